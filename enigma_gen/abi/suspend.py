@@ -1,0 +1,63 @@
+"""The protocol between generated code, natives that wait, and the process that runs them.
+
+A *unit* is a Python function ``unit(p, *registers)``.  It returns a term, or :data:`SUSPEND` after having appended to
+``p.frames``, innermost first:
+
+* exactly one *entry* frame ``(unit, registers)``: go on with ``unit(p, *registers)``;
+* then, by each caller that still has work to do, a *continuation* frame ``(unit, registers)``: when the frame before it returns `value`,
+  go on with ``unit(p, value, *registers)``.
+
+The process (``runtime.process``) reads ``p.pause`` to learn why: :data:`REDUCTIONS` unless somebody set another reason,
+and moves the frames to its explicit stack.  A native that waits appends its entry frame itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+
+class _Suspend:
+    """The type of :data:`SUSPEND`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "SUSPEND"
+
+
+SUSPEND: Final = _Suspend()
+
+
+class _NoMessage:
+    """The type of :data:`NO_MESSAGE`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "NO_MESSAGE"
+
+
+NO_MESSAGE: Final = _NoMessage()
+"""What ``p.peek()`` gives when no message is left to look at."""
+
+
+class CatchTag:
+    """What ``try`` and ``catch`` put into their y register while they are active: one object per handler label.
+
+    `unit` is the name of the handler's unit in the namespace of its module, `live` the registers that unit takes behind
+    ``(p, exception)``, as positions in the registers saved by the frame that holds the tag (filled in per frame by the process).
+    """
+
+    __slots__ = ("label", "depth")
+
+    def __init__(self, label: int, depth: int) -> None:
+        self.label = label
+        self.depth = depth
+
+    def __repr__(self) -> str:
+        return f"CatchTag(L{self.label})"
+
+
+def deliver(p: Any, value: Any) -> Any:
+    """The unit of an entry frame that only hands on `value`: ``p.frames.append((deliver, (value,)))``."""
+    return value
