@@ -1,0 +1,110 @@
+"""The one gate: runs every check, says how long each took, and fails if one failed.
+
+    tools/test                          sets up what is needed and comes here
+    python tools/check.py               in an environment that has the test extra
+    python tools/check.py --only lint   one of them; --list names them
+
+Generators are found, not listed: every ``tools/gen_*.py`` and ``tools/build_*.py`` has a ``--check`` that fails when what it
+writes is not what is committed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import make_venv
+
+ROOT = Path(__file__).resolve().parent.parent
+DEBIAN_PACKAGES = {"erl": "erlang-base", "erlc": "erlang-base"}
+"""Programs that the differential checks call, and who has them."""
+HEADERS = "erlang-dev"
+"""Has the ``.hrl`` files that test programs include."""
+TYPED = ["enigma_gen/term", "enigma_gen/abi", "enigma_gen/beam"]
+"""The packages that mypy checks strictly: the floors everything stands on."""
+
+Check = Callable[[], bool]
+
+
+def command(*arguments: str | Path) -> Check:
+    """A check that holds when the command exits with status 0."""
+
+    def check() -> bool:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(arguments, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment, check=False)
+        return done.returncode == 0
+
+    return check
+
+
+def checks() -> dict[str, Check]:
+    """All checks by name, quick ones first."""
+    python = sys.executable
+    table = {
+        "format": command(python, "-m", "ruff", "format", "--check", "--quiet", "."),
+        "lint": command(python, "-m", "ruff", "check", "--quiet", "."),
+        "types": command(python, "-m", "mypy", *TYPED),
+    }
+    tools = ROOT / "tools"
+    for generator in sorted([*tools.glob("gen_*.py"), *tools.glob("build_*.py")]):
+        table[generator.stem] = command(python, generator, "--check")
+    table["layers"] = command(python, "-m", "pytest", "-q", "tests/architecture")
+    table["pytest"] = command(python, "-m", "pytest", "-q", "--ignore=tests/architecture", "--durations=15")
+    return table
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages that the checks need and that are not there."""
+    missing = {package for program, package in DEBIAN_PACKAGES.items() if shutil.which(program) is None}
+    if missing or not any(Path("/usr/lib/erlang").glob("lib/kernel-*/include/file.hrl")):
+        missing |= {HEADERS} if shutil.which("dpkg") else set()
+    return sorted(missing)
+
+
+def install() -> list[str]:
+    """Installs what is missing if that is ours to do; what is missing still."""
+    missing = missing_packages()
+    try:
+        if missing and make_venv.apt_install(missing):
+            missing = missing_packages()
+    except make_venv.SetupFailed as problem:
+        print(problem, file=sys.stderr)
+    return missing
+
+
+def main() -> int:
+    """The command line; the exit status."""
+    table = checks()
+    parser = argparse.ArgumentParser(description="run every check of this checkout")
+    parser.add_argument("--list", action="store_true", help="name the checks")
+    parser.add_argument("--only", metavar="NAME", nargs="+", choices=list(table), help="run only these")
+    parser.add_argument("--install", action="store_true", help="install Debian packages that are missing, when root")
+    options = parser.parse_args()
+    if options.list:
+        print("\n".join(table))
+        return 0
+    missing = install() if options.install else missing_packages()
+    started = time.monotonic()
+    failed = []
+    for name in options.only or table:
+        print(f"== {name}", flush=True)
+        before = time.monotonic()
+        if not table[name]():
+            failed.append(name)
+        print(f"== {name}: {'FAILED' if name in failed else 'ok'}, {time.monotonic() - before:.1f} s", flush=True)
+    if missing:
+        print(f"== Debian packages not installed: {', '.join(missing)}; what compares with a real erl was skipped")
+    verdict = f"FAILED: {', '.join(failed)}" if failed else "all checks hold"
+    print(f"== {verdict}, {time.monotonic() - started:.0f} s in total")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
