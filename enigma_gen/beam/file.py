@@ -1,0 +1,215 @@
+"""``load``: the bytes of a ``.beam`` file -> one immutable :class:`BeamFile`, every reference in it checked.
+
+What holds of a :class:`BeamFile` and nobody need check again: register numbers, and indices of atoms, imports, literals, funs, lines and
+types are in range; each label that is used is defined exactly once; calls of local functions, exports and funs lead to the entry
+of a function of that name and arity; the code is a sequence of functions, each ``label, [line,] func_info, label, ...``, ended by
+``int_code_end``.  Whether the instructions make sense together (a register read before it was written) is not checked, as
+OTP's loader does not either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from struct import Struct
+from typing import Any, Final
+
+from attrs import frozen
+
+from enigma_gen.beam import chunks as tables
+from enigma_gen.beam.chunks import Export, Fun, Import, Lines, TypeFact
+from enigma_gen.beam.code import Decoded, Instruction, Limits, decode
+from enigma_gen.beam.container import module_md5, read_chunks
+from enigma_gen.beam.error import BadBeamFile
+from enigma_gen.term.atom import Atom
+
+_HEADER: Final = Struct(">IIIII")
+
+__all__ = ["BadBeamFile", "BeamFile", "Fun", "FunctionCode", "Lines", "TypeFact", "load"]
+
+
+@frozen
+class FunctionCode:
+    """One function: ``code[start:end]`` of its :class:`BeamFile`.
+
+    ``code[start]`` is the label of its ``func_info`` (label `func_info`), `entry` the label at which calls enter it.
+    """
+
+    name: Atom
+    arity: int
+    entry: int
+    func_info: int
+    start: int
+    end: int
+
+
+@frozen(eq=False)
+class BeamFile:
+    """A loaded ``.beam`` file.
+
+    `exports` and `locals` are ``(function, arity, label)``, `imports` ``(module, function, arity)``; `labels` is the
+    number of labels (label numbers are below it), `label_index` the index into `code` of each ``label`` instruction. `strings` is what
+    ``bs_put_string`` and the like take their bytes from. `attributes` and `compile_info` are terms.  `on_load` is the entry label
+    of the function that ``-on_load`` names.
+    """
+
+    name: Atom
+    atoms: tuple[Atom, ...]
+    exports: tuple[Export, ...]
+    locals: tuple[Export, ...]
+    imports: tuple[Import, ...]
+    literals: tuple[Any, ...]
+    strings: bytes
+    funs: tuple[Fun, ...]
+    lines: Lines
+    types: tuple[TypeFact, ...]
+    attributes: Any
+    compile_info: Any
+    chunks: dict[bytes, bytes]
+    md5: bytes
+    code: list[Instruction]
+    functions: tuple[FunctionCode, ...]
+    labels: int
+    label_index: dict[int, int]
+    on_load: int | None
+
+
+def load(data: bytes, name: str = "") -> BeamFile:
+    """Decode and check a ``.beam`` file.  `name` is what messages call it.
+
+    Raises :class:`BadBeamFile` and nothing else for any bytes whatever (but
+    :class:`~enigma_gen.term.atom.AtomTableFull` when there is no room for its atoms).
+    """
+    try:
+        return _load(data)
+    except BadBeamFile as problem:
+        raise BadBeamFile(problem.chunk, problem.offset, problem.expected, name) from None
+
+
+def _load(data: bytes) -> BeamFile:
+    chunks = read_chunks(data)
+    code = _mandatory(chunks, b"Code")
+    atoms = tables.read_atoms(chunks)
+    imports = tables.read_imports(_mandatory(chunks, b"ImpT"), atoms)
+    exports = tables.read_exports(_mandatory(chunks, b"ExpT"), "ExpT", atoms)
+    local = tables.read_exports(chunks[b"LocT"], "LocT", atoms) if b"LocT" in chunks else ()
+    funs = tables.read_funs(chunks[b"FunT"], atoms) if b"FunT" in chunks else ()
+    literals = tables.read_literals(chunks[b"LitT"]) if b"LitT" in chunks else ()
+    lines = tables.read_lines(chunks[b"Line"], atoms[0]) if b"Line" in chunks else None
+    types = tables.read_types(chunks[b"Type"]) if b"Type" in chunks else ()
+    start, labels, function_count = _code_header(code)
+    # Without a line table the operands of line instructions mean nothing, and are not looked up.
+    limit = 1 << 32 if lines is None else len(lines.entries)
+    limits = Limits(atoms, labels, len(imports), len(funs), len(literals), limit, len(types))
+    decoded = decode(code, start, limits)
+    functions = _functions(decoded, atoms[0], function_count)
+    _check_entries(functions, decoded, exports, local, funs)
+    return BeamFile(
+        name=atoms[0],
+        atoms=atoms,
+        exports=exports,
+        locals=local,
+        imports=imports,
+        literals=literals,
+        strings=chunks.get(b"StrT", b""),
+        funs=funs,
+        lines=lines or Lines((f"{atoms[0].name}.erl",), ((0, 0),), 0, 0),
+        types=types,
+        attributes=tables.read_optional_term(chunks.get(b"Attr", b""), "Attr"),
+        compile_info=tables.read_optional_term(chunks.get(b"CInf", b""), "CInf"),
+        chunks=chunks,
+        md5=module_md5(chunks),
+        code=decoded.instructions,
+        functions=functions,
+        labels=labels,
+        label_index=decoded.labels,
+        on_load=_on_load(decoded.instructions, functions),
+    )
+
+
+def _mandatory(chunks: dict[bytes, bytes], name: bytes) -> bytes:
+    if name not in chunks:
+        raise BadBeamFile("", 0, f"expected a chunk {name.decode()}")
+    return chunks[name]
+
+
+def _code_header(data: bytes) -> tuple[int, int, int]:
+    """Where the instructions start, the number of labels, the number of functions."""
+    if len(data) < _HEADER.size:
+        raise BadBeamFile("Code", 0, f"expected a header of {_HEADER.size} bytes")
+    size, instruction_set, _, labels, functions = _HEADER.unpack_from(data)
+    if not 16 <= size <= len(data) - 4:
+        raise BadBeamFile("Code", 0, f"expected a header size from 16 to {len(data) - 4}, found {size}")
+    if instruction_set:
+        raise BadBeamFile("Code", 4, f"expected instruction set 0, found {instruction_set}")
+    # A label takes two bytes at least, a function its two labels and a func_info.
+    if labels > len(data) or functions > len(data):
+        raise BadBeamFile("Code", 12, f"{labels} labels and {functions} functions do not fit into {len(data)} bytes")
+    return size + 4, labels, functions
+
+
+def _functions(decoded: Decoded, module: Atom, count: int) -> tuple[FunctionCode, ...]:
+    """The functions, found by their ``func_info`` instructions.  Errors name the index of an instruction, not a byte."""
+    code = decoded.instructions
+    starts = [_function_start(code, at) for at in decoded.func_infos]
+    if len(starts) != count:
+        raise BadBeamFile("Code", 16, f"expected {count} functions, found {len(starts)}")
+    if (starts[0] if starts else len(code) - 1) != 0:
+        raise BadBeamFile("Code", 20, "code in front of the first function")
+    ends = [*starts[1:], len(code) - 1]
+    functions = []
+    seen = set()
+    for start, at, end in zip(starts, decoded.func_infos, ends, strict=True):
+        function = _function(code, module, start, at, end)
+        if (function.name, function.arity) in seen:
+            raise BadBeamFile("Code", 20, f"the function at label {function.func_info} is defined twice")
+        seen.add((function.name, function.arity))
+        functions.append(function)
+    return tuple(functions)
+
+
+def _function_start(code: list[Instruction], at: int) -> int:
+    """The index of the label in front of the ``func_info`` at `at`; line instructions may stand between."""
+    start = at - 1
+    while start >= 0 and code[start][0] == "line":
+        start -= 1
+    if start < 0 or code[start][0] != "label":
+        raise BadBeamFile("Code", 20, f"expected a label in front of func_info (instruction {at})")
+    return start
+
+
+def _function(code: list[Instruction], module: Atom, start: int, at: int, end: int) -> FunctionCode:
+    owner, name, arity = code[at][1]
+    if owner[1] is not module or name[0] != "a" or arity[1] > tables.MAX_ARITY:
+        raise BadBeamFile("Code", 20, f"expected a func_info of this module with an arity up to 255 (instruction {at})")
+    if at + 1 >= end or code[at + 1][0] != "label":
+        raise BadBeamFile("Code", 20, f"expected a label behind func_info (instruction {at})")
+    return FunctionCode(name[1], arity[1], code[at + 1][1][0][1], code[start][1][0][1], start, end)
+
+
+def _check_entries(
+    functions: Sequence[FunctionCode],
+    decoded: Decoded,
+    exports: Sequence[Export],
+    local: Sequence[Export],
+    funs: Sequence[Fun],
+) -> None:
+    """Check that exports, funs and local calls lead to the functions they name."""
+    entries = {function.entry: (function.name, function.arity) for function in functions}
+    for chunk, table in (("ExpT", exports), ("LocT", local)):
+        for position, (name, arity, label) in enumerate(table):
+            if entries.get(label) != (name, arity):
+                raise BadBeamFile(chunk, 4 + 12 * position, f"label {label} is not the entry of a function of that name and arity")
+    for position, fun in enumerate(funs):
+        if entries.get(fun.label) != (fun.function, fun.arity):
+            raise BadBeamFile("FunT", 4 + 24 * position, f"label {fun.label} is not the entry of a function of that name and arity")
+    for label, offset in decoded.callees.items():
+        if label not in entries:
+            raise BadBeamFile("Code", offset, f"label {label} is called but not the entry of a function")
+
+
+def _on_load(code: list[Instruction], functions: Sequence[FunctionCode]) -> int | None:
+    """The entry label of the function that contains the instruction ``on_load``."""
+    for function in functions:
+        if ("on_load", ()) in code[function.start : function.start + 6]:
+            return function.entry
+    return None
