@@ -16,9 +16,21 @@ from typing import Final
 import pytest
 
 ERL: Final = shutil.which("erl")
-ESCRIPT: Final = shutil.which("escript")
 
-needs_erl: Final = pytest.mark.skipif(ERL is None or ESCRIPT is None, reason="no `erl` and `escript` on PATH")
+needs_erl: Final = pytest.mark.skipif(ERL is None, reason="no `erl` on PATH")
+
+_RUN: Final = """
+    io:setopts([{encoding, unicode}]),
+    try
+        {ok, M, Code} = compile:file("program.erl", [binary, report_errors]),
+        {module, M} = code:load_binary(M, "program.erl", Code),
+        M:main([])
+    of
+        _ -> halt(0)
+    catch
+        Class:Reason:Trace -> io:format(standard_error, "~tp~n", [{Class, Reason, Trace}]), halt(1)
+    end.
+"""
 
 
 class RealErlangFailed(AssertionError):
@@ -28,17 +40,23 @@ class RealErlangFailed(AssertionError):
 def run_erl(source: str, timeout: float = 60) -> str:
     """What the Erlang program `source` prints on standard output (UTF-8).
 
-    `source` is either the functions of an escript, among them ``main/1`` (it is compiled, not interpreted), or just
+    `source` is either functions, among them ``main/1``, which are compiled as a module (with ``export_all``), or just
     expressions, the body of such a ``main``, without the final full stop.  Raises :class:`RealErlangFailed` when the
     program fails, and ``subprocess.TimeoutExpired`` after `timeout` seconds.
     """
-    assert ESCRIPT is not None, "run_erl needs a real Erlang: mark the test with needs_erl"
+    assert ERL is not None, "run_erl needs a real Erlang: mark the test with needs_erl"
     body = source if "main(" in source else f"main(_) ->\n{source.strip().rstrip('.')}.\n"
     with tempfile.TemporaryDirectory() as directory:
-        path = os.path.join(directory, "program.escript")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(f"#!/usr/bin/env escript\n%% -*- coding: utf-8 -*-\n%%! +fnu\n-mode(compile).\n{body}\n")
-        done = subprocess.run([ESCRIPT, path], capture_output=True, timeout=timeout, check=False)
+        with open(os.path.join(directory, "program.erl"), "w", encoding="utf-8") as file:
+            file.write(f"%% -*- coding: utf-8 -*-\n-module(program).\n-compile(export_all).\n{body}\n")
+        done = subprocess.run(
+            [ERL, "+fnu", "-noshell", "-eval", _RUN],
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
     if done.returncode != 0:
         raise RealErlangFailed((done.stderr + done.stdout).decode("utf-8", "replace"))
     return done.stdout.decode("utf-8")

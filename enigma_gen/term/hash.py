@@ -1,0 +1,347 @@
+"""The portable hashes ``erlang:phash2`` and ``erlang:phash``, bit for bit as OTP computes them.
+
+Both run over a term depth first with a stack of their own and one 32-bit state; `phash2` mixes three words (Bob Jenkins'
+function), `phash` multiplies by primes.  Maps are hashed pair by pair, each from state 0, and the pairs' hashes are combined by
+exclusive or, so that the order of the pairs does not matter.
+
+Sources: OTP 25 erts ``utils.c`` (make_hash2, make_hash), ``atom.c`` (the hash of an atom's name).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from struct import Struct
+from typing import Any, Final
+
+from enigma_gen.term.atom import Atom
+from enigma_gen.term.bits import Bitstring, bit_size, to_padded_bytes
+from enigma_gen.term.cons import NIL, Nil
+from enigma_gen.term.fun import Closure, ExternalFun
+from enigma_gen.term.ids import Pid, Port, Ref
+from enigma_gen.term.map import Map
+
+_M: Final = 0xFFFFFFFF
+_GOLDEN: Final = 0x9E3779B9
+_C: Final = tuple([_GOLDEN * n & _M for n in range(23)])
+_DOUBLE: Final = Struct(">d")
+_TWELVE: Final = Struct("<III")
+
+
+@lru_cache(maxsize=65536)
+def atom_hash(atom: Atom) -> int:
+    """The hash of an atom's name: "hashpjw" over its UTF-8, where code points below 256 count as one byte."""
+    result = 0
+    for byte in _atom_bytes(atom.name):
+        result = (result << 4) + byte
+        high = result & 0xF0000000
+        if high:
+            result ^= high >> 24
+            result ^= high
+    return result
+
+
+def _atom_bytes(name: str) -> bytes:
+    return b"".join([chr(ord(c)).encode("latin-1" if ord(c) < 256 else "utf-8") for c in name])
+
+
+def phash2(term: Any) -> int:
+    """``erlang:phash2(term)``: 0 to 2**27 - 1."""
+    return _hash2(term) & 0x7FFFFFF
+
+
+def phash2_range(term: Any, limit: int) -> int:
+    """``erlang:phash2(term, limit)``: 0 to `limit` - 1; `limit` is 1 to 2**32 (the caller has checked it)."""
+    return _hash2(term) % limit
+
+
+def phash(term: Any, limit: int) -> int:
+    """``erlang:phash(term, limit)``: 1 to `limit`; `limit` is 1 to 2**32 (the caller has checked it)."""
+    return _hash(term) % limit + 1
+
+
+# -- phash2
+
+
+def _mix(a: int, b: int, c: int) -> tuple[int, int, int]:
+    """Mix three 32-bit words."""
+    a = (a - b - c ^ c >> 13) & _M
+    b = (b - c - a ^ a << 8) & _M
+    c = (c - a - b & _M) ^ b >> 13
+    a = (a - b - c & _M) ^ c >> 12
+    b = (b - c - a ^ a << 16) & _M
+    c = (c - a - b & _M) ^ b >> 5
+    a = (a - b - c & _M) ^ c >> 3
+    b = (b - c - a ^ a << 10) & _M
+    c = (c - a - b & _M) ^ b >> 15
+    return a, b, c
+
+
+def _step(state: int, first: int, second: int, constant: int) -> int:
+    """The next state, two 32-bit words later."""
+    return _mix((constant + first) & _M, (constant + second) & _M, state)[2]
+
+
+class _Op:
+    """A mark on the stack: what follows is no term."""
+
+    __slots__ = ()
+
+
+_PAIR_END: Final = _Op()
+_MAP_END: Final = _Op()
+
+
+def _hash2(term: Any) -> int:
+    stack: list[Any] = [term]
+    pop, push = stack.pop, stack.append
+    pairs = state = 0
+    while stack:
+        term = pop()
+        kind = type(term)
+        if kind is list:
+            state = _strings2(state, term, push)
+        elif kind is Atom:
+            state = _step(state, atom_hash(term), 0, _C[3]) if state else atom_hash(term)
+        elif kind is int:
+            state = _int2(state, term)
+        elif kind is tuple:
+            state = _step(state, len(term), 0, _C[9])
+            stack.extend(reversed(term))
+        elif kind is Nil:
+            state = _step(state, 2, 0, _C[2]) if state else 3468870702
+        elif kind is bytes or kind is Bitstring:
+            state = _bits2(state, term)
+        elif kind is Map:
+            state = _step(state, len(term), 0, _C[16])
+            if len(term):
+                stack += (pairs, state, _MAP_END)
+                pairs = state = 0
+                for key, value in term.iter_unordered():
+                    stack += (_PAIR_END, value, key)
+        elif kind is _Op:
+            if term is _PAIR_END:
+                pairs ^= state
+                state = 0
+            else:
+                state = _step(pop(), pairs, 0, _C[19])
+                pairs = pop()
+        elif kind is float:
+            number = int.from_bytes(_DOUBLE.pack(term + 0.0), "big")
+            state = _step(state, number >> 32, number & _M, _C[12])
+        elif kind is Closure:
+            state = _step(state, len(term.env), atom_hash(term.module), _GOLDEN)
+            state = _step(state, term.index, term.old_uniq, _GOLDEN)
+            stack.extend(reversed(term.env))
+        else:
+            state = _other2(state, term)
+    return state
+
+
+def _strings2(state: int, cell: Any, push: Any) -> int:
+    """Hash the bytes a list starts with, four at a time, then push what follows."""
+    count = word = 0
+    while type(cell) is list:
+        head = cell[0]
+        if type(head) is not int or not 0 <= head <= 255:
+            break
+        word = word << 8 | head
+        if count == 3:
+            state = _step(state, word, 0, _C[4])
+            count = word = 0
+        else:
+            count += 1
+        cell = cell[1]
+    if count:
+        state = _step(state, word, 0, _C[4])
+    if type(cell) is list:
+        push(cell[1])
+        push(cell[0])
+    else:
+        push(cell)
+    return state
+
+
+def _int2(state: int, value: int) -> int:
+    if -0x8000000 <= value < 0x8000000:
+        if value < 0:
+            state = _step(state, -value, 0, _GOLDEN)
+        return _step(state, value, 0, _GOLDEN)
+    constant = _C[10] if value < 0 else _C[11]
+    value = abs(value)
+    digits = value.to_bytes(((value.bit_length() + 63) >> 6) * 8, "little")
+    for i in range(0, len(digits), 8):
+        low = int.from_bytes(digits[i : i + 4], "little")
+        high = int.from_bytes(digits[i + 4 : i + 8], "little")
+        state = _step(state, low, high, constant)
+    return state
+
+
+def _bits2(state: int, term: Any) -> int:
+    size = bit_size(term)
+    seed = _C[13] + state & _M
+    if not size:
+        return seed
+    data = to_padded_bytes(term)
+    rest = size & 7
+    state = _block2(data, size >> 3, seed)
+    return _step(state, rest, data[-1] >> (8 - rest), _C[15]) if rest else state
+
+
+def _block2(data: bytes, size: int, state: int) -> int:
+    """Hash the first `size` bytes of `data`, twelve at a time."""
+    a = b = _GOLDEN
+    c = state
+    whole = size - size % 12
+    for x, y, z in _TWELVE.iter_unpack(memoryview(data)[:whole]):
+        a, b, c = _mix(a + x & _M, b + y & _M, c + z & _M)
+    tail = data[whole:size]
+    c += size
+    c += int.from_bytes(tail[8:], "little") << 8
+    b += int.from_bytes(tail[4:8], "little")
+    a += int.from_bytes(tail[:4], "little")
+    return _mix(a & _M, b & _M, c & _M)[2]
+
+
+def _other2(state: int, term: Any) -> int:
+    kind = type(term)
+    if kind is Pid:
+        return _step(state, term.number, 0, _C[5])
+    if kind is Port:
+        return _step(state, term.number & _M, term.number >> 32, _C[6])
+    if kind is Ref:
+        return _step(state, term.words[0], 0, _C[7])
+    if kind is ExternalFun:
+        state = _step(state, term.arity, atom_hash(term.module), _GOLDEN)
+        return _step(state, atom_hash(term.function), 0, _C[14])
+    raise TypeError(f"not an Erlang term: an object of {kind}")
+
+
+# -- phash
+
+_P1: Final = 268440163
+_P2: Final = 268439161
+_P3: Final = 268435459
+_P4: Final = 268436141
+_P5: Final = 268438633
+_P6: Final = 268437017
+_P8: Final = 268437511
+_P9: Final = 268439627
+_P10: Final = 268440479
+_P11: Final = 268440577
+_P12: Final = 268440581
+_P13: Final = 268440593
+_P14: Final = 268440611
+
+
+class _After:
+    """A mark on the stack: multiply the state by `factor`, then add `term`."""
+
+    __slots__ = ("factor", "term")
+
+    def __init__(self, factor: int, term: int) -> None:
+        self.factor = factor
+        self.term = term
+
+
+_LIST_END: Final = _After(_P8, 0)
+
+
+class _Tail:
+    """A mark on the stack: the rest of a list that has begun."""
+
+    __slots__ = ("cell",)
+
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+
+
+def _hash(term: Any) -> int:
+    stack: list[Any] = [term]
+    state = 0
+    while stack:
+        term = stack.pop()
+        kind = type(term)
+        if kind is list:
+            state = _string(state, term, stack)
+        elif kind is _Tail:
+            state = _string(state, term.cell, stack)
+        elif kind is Atom:
+            state = state * _P1 + atom_hash(term) & _M
+        elif kind is int:
+            state = _int(state, term)
+        elif kind is tuple:
+            stack.append(_After(_P9, len(term)))
+            stack.extend(reversed(term))
+        elif kind is _After:
+            state = state * term.factor + term.term & _M
+        elif kind is Closure:
+            state = (state * _P10 + len(term.env)) * _P1 + atom_hash(term.module) & _M
+            state = (state * _P2 + term.index) * _P2 + term.old_uniq & _M
+            stack.extend(reversed(term.env))
+        else:
+            state = _leaf(state, term)
+    return state
+
+
+def _string(state: int, cell: Any, stack: list[Any]) -> int:
+    """Hash the bytes that a list, or the rest of one, starts with, then push what follows."""
+    while type(cell) is list:
+        head = cell[0]
+        if type(head) is not int or not 0 <= head <= 255:
+            stack += (_Tail(cell[1]), head)
+            return state
+        state = state * _P2 + head & _M
+        cell = cell[1]
+    stack += (_LIST_END, cell)
+    return state
+
+
+def _bytes(state: int, data: bytes, prime: int) -> int:
+    for byte in data:
+        state = state * prime + byte & _M
+    return state
+
+
+def _int(state: int, value: int) -> int:
+    size = max((abs(value).bit_length() + 31) >> 5, 1) * 4
+    state = _bytes(state, abs(value).to_bytes(size, "little"), _P2)
+    return state * (_P4 if value < 0 else _P3) & _M
+
+
+def _word(state: int, word: int, prime: int) -> int:
+    return _bytes(state, (word & _M).to_bytes(4, "little"), prime)
+
+
+def _leaf(state: int, term: Any) -> int:
+    kind = type(term)
+    if term is NIL:
+        return state * _P3 + 1 & _M
+    if kind is bytes or kind is Bitstring:
+        return _bits(state, term)
+    if kind is float:
+        number = int.from_bytes(_DOUBLE.pack(term + 0.0), "big")
+        return state * _P6 + (number >> 32 ^ number & _M) & _M
+    if kind is Map:
+        return state * _P13 + _P14 + _hash2(term) & _M
+    if kind is Pid:
+        return _word(state, term.number, _P5) * _P6 & _M
+    if kind is Port:
+        if term.number >> 32:
+            state = _word(state, term.number >> 32, _P11)
+        return _word(state, term.number, _P9) * _P10 & _M
+    if kind is Ref:
+        return _word(state, term.words[0], _P9) * _P10 & _M
+    if kind is ExternalFun:
+        state = (state * _P11 + term.arity) * _P1 + atom_hash(term.module) & _M
+        return state * _P1 + atom_hash(term.function) & _M
+    raise TypeError(f"not an Erlang term: an object of {kind}")
+
+
+def _bits(state: int, term: Any) -> int:
+    size = bit_size(term)
+    data = to_padded_bytes(term)
+    rest = size & 7
+    state = _bytes(state, data[: size >> 3], _P1)
+    if rest:
+        state = (state * _P1 + (data[-1] >> (8 - rest))) * _P12 + rest & _M
+    return state * _P4 + (size >> 3) & _M

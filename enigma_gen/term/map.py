@@ -1,0 +1,256 @@
+"""Erlang maps: immutable values over Python dictionaries.
+
+A map of up to :data:`SMALL` pairs is a dictionary that is copied by every change.  A larger one is *persistent by
+re-rooting*: of all versions that came from each other by single changes, one (as a rule the newest) owns the
+dictionary, and every other one holds a *link* ``(other version, key, value, size)``: it is as the other version, but `key`
+has `value` (or is :data:`_ABSENT`).  So changing the newest version costs one dictionary write and one link, and its old
+versions die as soon as nobody holds them: links point from old to new.
+
+Reading a version without a dictionary walks its links.  What is walked and linked is counted (``_debt``, which travels along
+with the dictionary); when it exceeds the size of the map, a dictionary is copied into the middle of what was walked, or into the version that
+is left behind.  So the copies cost no more than what was done before, chains of links are never longer than a few
+times the map's size, and no pattern of use (reading all old versions, branching off from one base again and again, keeping the
+first version through millions of changes) becomes quadratic.
+
+Python's ``==`` and ``hash`` on maps are identity; terms are compared by ``term.order``.
+
+Keys in dictionaries are as :func:`enigma_gen.term.order.key_of` makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from enigma_gen.term.order import OWN_KEYS, Key, MapLike, key_of, sorted_exact
+
+SMALL: Final = 32
+_ABSENT: Final[Any] = object()
+
+
+class Map(MapLike):
+    """An immutable Erlang map; make one with :meth:`from_pairs` or from :data:`EMPTY_MAP`."""
+
+    __slots__ = ("_table", "_debt", "_link", "_items", "__weakref__")
+    _table: dict[Any, Any] | None
+    _debt: int
+    _link: tuple[Map, Any, Any, int]
+    _items: tuple[tuple[Any, Any], ...]
+
+    def __init__(self, table: dict[Any, Any] | None, debt: int = 0) -> None:
+        """For this file only: `table` becomes the map's own."""
+        self._table = table
+        self._debt = debt
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[Any, Any]]) -> Map:
+        """The map of `pairs` of key and value; the last one of equal keys holds."""
+        return cls({(k if type(k) in OWN_KEYS else key_of(k)): v for k, v in pairs})
+
+    # -- reading
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value of `key`, or `default` (None is no term) when there is no such key."""
+        if type(key) not in OWN_KEYS:
+            key = key_of(key)
+        table = self._table
+        if table is not None:
+            return table.get(key, default)
+        value = self._walk(key)
+        return default if value is _ABSENT else value
+
+    def __contains__(self, key: Any) -> bool:
+        if type(key) not in OWN_KEYS:
+            key = key_of(key)
+        table = self._table
+        if table is not None:
+            return key in table
+        return self._walk(key) is not _ABSENT
+
+    def __len__(self) -> int:
+        table = self._table
+        return self._link[3] if table is None else len(table)
+
+    def items(self) -> tuple[tuple[Any, Any], ...]:
+        """All pairs of key and value, keys in term order (integers before floats); worked out once per map."""
+        try:
+            return self._items
+        except AttributeError:
+            pass
+        table = self.table()
+        keys = sorted_exact([k.term if type(k) is Key else k for k in table])
+        get = self.get
+        self._items = tuple([(k, get(k)) for k in keys])
+        return self._items
+
+    def keys(self) -> list[Any]:
+        """All keys, in the order of :meth:`items`."""
+        return [k for k, _ in self.items()]
+
+    def values(self) -> list[Any]:
+        """All values, in the order of :meth:`items`."""
+        return [v for _, v in self.items()]
+
+    def iter_unordered(self) -> Iterator[tuple[Any, Any]]:
+        """All pairs of key and value in no particular order, without sorting; the map may be changed meanwhile."""
+        return iter([(k.term if type(k) is Key else k, v) for k, v in self.table().items()])
+
+    # -- changing
+
+    def put(self, key: Any, value: Any) -> Map:
+        """This map with `value` at `key`."""
+        if type(key) not in OWN_KEYS:
+            key = key_of(key)
+        table = self._table
+        if table is None:
+            return self._branch(key, value)
+        size = len(table)
+        if size <= SMALL:
+            table = table.copy()
+            table[key] = value
+            return Map(table)
+        old = table.get(key, _ABSENT)
+        if old is value:
+            return self
+        return self._advance(table, key, old, value, size)
+
+    def remove(self, key: Any) -> Map:
+        """This map without `key`; the same map when there is no such key."""
+        if type(key) not in OWN_KEYS:
+            key = key_of(key)
+        table = self._table
+        if table is None:
+            return self._branch(key, _ABSENT)
+        old = table.get(key, _ABSENT)
+        if old is _ABSENT:
+            return self
+        size = len(table)
+        if size <= SMALL + 1:
+            table = table.copy()
+            del table[key]
+            return Map(table)
+        return self._advance(table, key, old, _ABSENT, size)
+
+    def update(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
+        """This map with all of `pairs` put, one after the other."""
+        changes = {(k if type(k) in OWN_KEYS else key_of(k)): v for k, v in pairs}
+        return self._updated(changes)
+
+    def merge(self, other: Map) -> Map:
+        """``maps:merge(self, other)``: the pairs of both, `other`'s where both have a key."""
+        if not self:
+            return other
+        return self._updated(other.table())
+
+    def _updated(self, changes: dict[Any, Any]) -> Map:
+        if not changes:
+            return self
+        if len(changes) * 4 > len(self):
+            return Map(self.table() | changes)
+        result = self
+        for key, value in changes.items():
+            result = result.put(key.term if type(key) is Key else key, value)
+        return result
+
+    # -- versions
+
+    def table(self) -> dict[Any, Any]:
+        """From dictionary keys (see ``order.key_of``) to values.  Read it at once: a later change of the map may change it."""
+        table = self._table
+        if table is not None:
+            return table
+        return self._own()
+
+    def _advance(self, table: dict[Any, Any], key: Any, old: Any, value: Any, size: int) -> Map:
+        """The next version, which takes over `table`; this one keeps a link, or a copy when much has been linked since the last."""
+        debt = self._debt + 1
+        if debt > size + size:
+            self._table = table.copy()
+            self._debt = debt = 0
+            new = Map(table)
+        else:
+            new = Map(table, debt)
+            self._link = (new, key, old, size)
+            self._table = None
+        if value is _ABSENT:
+            del table[key]
+        else:
+            table[key] = value
+        return new
+
+    def _branch(self, key: Any, value: Any) -> Map:
+        """A new version of this one, which owns no dictionary (`value` may be :data:`_ABSENT`)."""
+        old = self._walk(key)
+        if old is value:
+            return self
+        size = len(self)
+        debt = self._debt + 1
+        if self._table is not None or debt > size or size <= SMALL + 1:
+            table = self.table().copy()
+            if value is _ABSENT:
+                del table[key]
+            else:
+                table[key] = value
+            return Map(table)
+        new = Map(None, debt)
+        new._link = (self, key, value, size + (old is _ABSENT) - (value is _ABSENT))
+        return new
+
+    def _walk(self, key: Any) -> Any:
+        """The value of a dictionary key in a version that owns no dictionary, or :data:`_ABSENT`."""
+        node = self
+        steps = 0
+        while True:
+            other, changed, value, _ = node._link
+            steps += 1
+            if changed is key or changed == key:
+                break
+            node = other
+            table = node._table
+            if table is not None:
+                value = table.get(key, _ABSENT)
+                break
+        node._debt += steps
+        if node._debt > len(self):
+            node._debt = 0
+            self._split()
+        return value
+
+    def _chain(self) -> list[Map]:
+        """This version and those that its links lead to, the owner of a dictionary last."""
+        chain = [self]
+        node = self
+        while node._table is None:
+            node = node._link[0]
+            chain.append(node)
+        return chain
+
+    def _own(self) -> dict[Any, Any]:
+        """Give this version a dictionary of its own."""
+        return _materialise(self._chain())
+
+    def _split(self) -> None:
+        """Give a dictionary to the version in the middle of this one's chain."""
+        chain = self._chain()
+        _materialise(chain[(len(chain) - 2) // 2 :])
+
+
+def _materialise(chain: list[Map]) -> dict[Any, Any]:
+    """Copy the dictionary of the last version of `chain` and lead it back to the first one, which then owns the copy."""
+    first = chain[0]
+    source = chain.pop()._table
+    assert source is not None
+    table = source.copy()
+    for node in reversed(chain):
+        _, key, value, _ = node._link
+        if value is _ABSENT:
+            table.pop(key, None)
+        else:
+            table[key] = value
+    first._table = table
+    first._debt = 0
+    del first._link
+    return table
+
+
+EMPTY_MAP: Final = Map({})
