@@ -64,7 +64,9 @@ def generate() -> str:
                 raise ValueError(f"opcode {row['opcode']} ({row['name']}) stands where {position} should")
             if row["obsolete_from"] != "22" and len(operands) != int(row["arity"]):
                 raise ValueError(f"{row['name']}: arity {row['arity']}, but {len(operands)} operand letters")
-            fields = f'{row["opcode"]}, "{row["name"]}", {row["arity"]}, "{row["since"]}", {row["obsolete_from"] or None}'
+            fields = (
+                f'{row["opcode"]}, "{row["name"]}", {row["arity"]}, "{row["since"]}", {row["obsolete_from"] or None}'
+            )
             lines.append(f"    Opcode({fields}, {strings(operands)}),\n")
     return HEADER + "".join(lines) + FOOTER
 

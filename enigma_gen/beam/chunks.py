@@ -32,9 +32,9 @@ _LINE_HEADER: Final = Struct(">IIIII")
 _TYPE_25: Final = Struct(">Hqq")
 _I64: Final = Struct(">q")
 
-HAS_LOWER_BOUND: Final = 1 << 13
-HAS_UPPER_BOUND: Final = 1 << 14
-HAS_UNIT: Final = 1 << 15
+_TYPE_BITS: Final = {2: 13, 3: 12, 4: 13}
+"""Per version of the ``Type`` chunk (OTP 26, 27, 29) how many bits stand for types; the next three say that a lower bound, an
+upper bound, a unit follows."""
 MAX_ARITY: Final = 255
 
 Export = tuple[Atom, int, int]
@@ -57,9 +57,10 @@ class Fun:
 class TypeFact:
     """What the compiler knew of a register.
 
-    `flags` has a bit per type the value may be of (as in ``beam_types.h``; 0 atom, 1 bitstring, 2 match state, 3 cons, 4 float, 5 fun,
-    6 integer, 7 map, 8 nil, 9 pid, 10 port, 11 reference, 12 tuple).  `minimum` and `maximum` (inclusive) hold if the value
-    is an integer; `unit` divides the size of a bitstring.  None: not known.
+    `flags` has a bit per type the value may be of, whatever the release: 0 atom, 1 bitstring, 2 match state, 3 cons, 4 float, 5 fun,
+    6 integer, 7 map, 8 nil, 9 pid, 10 port, 11 reference, 12 tuple, 13 native record.  (These are the numbers of OTP 25; OTP 27
+    has no match state and counts on.)  `minimum` and `maximum` (inclusive) hold if the value is a number; `unit` divides the
+    size of a bitstring.  None: not known.
     """
 
     flags: int
@@ -239,7 +240,9 @@ def read_lines(data: bytes, module: Atom) -> Lines:
         raise BadBeamFile("Line", 0, "expected a header of 20 bytes")
     version, flags, instructions, count, file_count = _LINE_HEADER.unpack_from(data)
     if version:
-        raise BadBeamFile("Line", 0, f"expected version 0, found {version}: the file needs a newer release of this program")
+        raise BadBeamFile(
+            "Line", 0, f"expected version 0, found {version}: the file needs a newer release of this program"
+        )
     if count + file_count > len(data):
         raise BadBeamFile("Line", 12, f"{count} lines and {file_count} files do not fit into {len(data)} bytes")
     entries = [(0, 0)]
@@ -269,18 +272,19 @@ def _file_name(data: bytes, position: int) -> tuple[str, int]:
 
 
 def read_types(data: bytes) -> tuple[TypeFact, ...]:
-    """``Type``: version 1 (OTP 25) has entries of one size, versions 2 and 3 (OTP 26, 27) say which fields follow."""
+    """``Type``: version 1 (OTP 25) has entries of one size, later ones say in each entry which fields follow."""
     if len(data) < 8:
         raise BadBeamFile("Type", 0, "expected a version and a count")
     (version,) = _U32.unpack_from(data)
-    if version not in (1, 2, 3):
-        raise BadBeamFile("Type", 0, f"expected version 1 to 3, found {version}: the file needs a newer release of this program")
+    if version != 1 and version not in _TYPE_BITS:
+        raise BadBeamFile(
+            "Type", 0, f"expected version 1 to 4, found {version}: the file needs a newer release of this program"
+        )
     count = _count(data[4:], "Type", 18 if version == 1 else 2)
-    read = _type_25 if version == 1 else _type_26
     facts = []
     position = 8
     for _ in range(count):
-        fact, position = read(data, position)
+        fact, position = _type_25(data, position) if version == 1 else _type_26(data, position, version)
         facts.append(fact)
     if position != len(data):
         raise BadBeamFile("Type", position, "data behind the last type")
@@ -294,19 +298,22 @@ def _type_25(data: bytes, position: int) -> tuple[TypeFact, int]:
     return TypeFact(flags, minimum, maximum, None), position + 18
 
 
-def _type_26(data: bytes, position: int) -> tuple[TypeFact, int]:
+def _type_26(data: bytes, position: int, version: int) -> tuple[TypeFact, int]:
+    size = _TYPE_BITS[version]
     bits = int.from_bytes(data[position : position + 2], "big")
-    extra = position + 2
-    end = extra + 8 * bool(bits & HAS_LOWER_BOUND) + 8 * bool(bits & HAS_UPPER_BOUND) + bool(bits & HAS_UNIT)
-    if end > len(data):
-        raise BadBeamFile("Type", position, "a type goes beyond the end")
+    flags, extra = bits & ((1 << size) - 1), bits >> size
+    position += 2
+    end = position + 8 * (extra & 1) + 8 * (extra >> 1 & 1) + (extra >> 2 & 1)
+    if end > len(data) or extra > 7:
+        raise BadBeamFile("Type", position - 2, "expected a type with its bounds and unit")
     minimum = maximum = unit = None
-    if bits & HAS_LOWER_BOUND:
-        (minimum,) = _I64.unpack_from(data, extra)
-        extra += 8
-    if bits & HAS_UPPER_BOUND:
-        (maximum,) = _I64.unpack_from(data, extra)
-        extra += 8
-    if bits & HAS_UNIT:
-        unit = data[extra] + 1
-    return TypeFact(bits & (HAS_LOWER_BOUND - 1), minimum, maximum, unit), end
+    if extra & 1:
+        (minimum,) = _I64.unpack_from(data, position)
+        position += 8
+    if extra & 2:
+        (maximum,) = _I64.unpack_from(data, position)
+    if extra & 4:
+        unit = data[end - 1] + 1
+    if version > 2:
+        flags = flags & 3 | flags >> 2 << 3
+    return TypeFact(flags, minimum, maximum, unit), end

@@ -18,9 +18,11 @@ The letters:
 
     s any source    r register that is read   d register that is written   y y register     F floating point register
     G F or s        H F or d                  S s or u                     T u or a         A u or an allocation list
+    n []
     u number        f label or 0              e label                      c label of a function's entry
     j e or a        a atom or []              I import                     N fun            l line
-    D label being defined                     * anything                   [sf] a list of s, f, s, f, ...
+    D label being defined                     * anything but a list        [sf] a list of s, f, s, f, ...
+    ? anything, or a list of anything         [bs_match] the commands of bs_match
 
 Source: the compact term encoding as described in "The BEAM Book" and by ``beam_asm``/``beam_disasm`` of OTP 22 to 27.
 """
@@ -41,8 +43,21 @@ Operand = tuple[Any, ...]
 Instruction = tuple[str, tuple[Operand, ...]]
 
 MAX_REGISTER: Final = 1023
-MAX_U: Final = (1 << 63) - 1
+MAX_U: Final = (1 << 64) - 1
 CODE: Final = "Code"
+LIST: Final = b"\x17"
+"""The byte a list starts with."""
+
+MATCH_COMMANDS: Final = {
+    "ensure_at_least": "uu",
+    "ensure_exactly": "u",
+    "binary": "usuud",
+    "integer": "usuud",
+    "get_tail": "uud",
+    "skip": "u",
+    "=:=": "nuS",
+}
+"""The commands of ``bs_match`` and the letters of their operands: (live, flags, size, unit, destination) and the like."""
 
 _SOURCE: Final = frozenset(("x", "y", "tr", "a", "nil", "i", "h", "q"))
 _LETTERS: Final[dict[str, tuple[frozenset[str], str]]] = {
@@ -61,6 +76,7 @@ _LETTERS: Final[dict[str, tuple[frozenset[str], str]]] = {
     "e": (frozenset(("f",)), "a label"),
     "c": (frozenset(("f",)), "the label of a function"),
     "j": (frozenset(("f", "a")), "a label or atom"),
+    "n": (frozenset(("nil",)), "[]"),
     "a": (frozenset(("a", "nil")), "an atom"),
     "I": (frozenset(("u",)), "an import"),
     "N": (frozenset(("u",)), "a fun"),
@@ -170,7 +186,10 @@ class Reader:
         """The operand at `position`, checked against the table's letter and entered there, and the position behind it."""
         letter = table.letter
         if letter[0] == "[":
-            return self._list(letter[1:-1], position)
+            return self._list_of(letter[1:-1], position)
+        if letter == "?":
+            is_list = self.data[position : position + 1] == LIST
+            return self._list("*", position) if is_list else self.operand(self.table("*"), position)
         value, end = self._decode(position)
         allowed, expected = _LETTERS[letter]
         if value[0] not in allowed:
@@ -253,14 +272,23 @@ class Reader:
             items.append((kind, number))
         return ("alloc", tuple(items)), position
 
+    def _list_of(self, letters: str, position: int) -> tuple[Operand, int]:
+        if letters != "bs_match":
+            return self._list(letters, position)
+        value, end = self._list("*", position)
+        _check_match_commands(value[1], position)
+        return value, end
+
     def _list(self, letters: str, position: int) -> tuple[Operand, int]:
         data = self.data
-        if data[position : position + 1] != b"\x17":
+        if data[position : position + 1] != LIST:
             raise BadBeamFile(CODE, position, "expected a list")
         start = position
         count, position = self._untagged(position + 1, len(data) - position, "the length of a list")
         if count % len(letters):
-            raise BadBeamFile(CODE, start, f"expected a list whose length is a multiple of {len(letters)}, found {count}")
+            raise BadBeamFile(
+                CODE, start, f"expected a list whose length is a multiple of {len(letters)}, found {count}"
+            )
         tables = [self.table(letter) for letter in letters]
         items: list[Operand] = []
         for _ in range(count // len(letters)):
@@ -296,7 +324,9 @@ class Reader:
 
     def _check_definition(self, operand: Operand, position: int) -> None:
         if not 0 < operand[1] < self.limits.labels:
-            raise BadBeamFile(CODE, position, f"expected a label from 1 to {self.limits.labels - 1}, found {operand[1]}")
+            raise BadBeamFile(
+                CODE, position, f"expected a label from 1 to {self.limits.labels - 1}, found {operand[1]}"
+            )
 
     @staticmethod
     def _below(limit: int, what: str) -> Any:
@@ -305,6 +335,21 @@ class Reader:
                 raise BadBeamFile(CODE, position, f"expected one of {limit} {what}s, found index {operand[1]}")
 
         return check
+
+
+def _check_match_commands(items: tuple[Operand, ...], position: int) -> None:
+    """Check the commands in the list of a ``bs_match``: an atom, then what :data:`MATCH_COMMANDS` says."""
+    index = 0
+    while index < len(items):
+        letters = MATCH_COMMANDS.get(items[index][1].name) if items[index][0] == "a" else None
+        if letters is None:
+            raise BadBeamFile(CODE, position, f"expected a command of bs_match as element {index}")
+        operands = items[index + 1 : index + 1 + len(letters)]
+        if len(operands) < len(letters) or any(
+            o[0] not in _LETTERS[x][0] for o, x in zip(operands, letters, strict=True)
+        ):
+            raise BadBeamFile(CODE, position, f"wrong operands of the command of bs_match that is element {index}")
+        index += 1 + len(letters)
 
 
 def _plans(reader: Reader) -> list[tuple[str, tuple[Table, ...]] | None]:

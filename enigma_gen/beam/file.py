@@ -198,10 +198,14 @@ def _check_entries(
     for chunk, table in (("ExpT", exports), ("LocT", local)):
         for position, (name, arity, label) in enumerate(table):
             if entries.get(label) != (name, arity):
-                raise BadBeamFile(chunk, 4 + 12 * position, f"label {label} is not the entry of a function of that name and arity")
+                raise BadBeamFile(
+                    chunk, 4 + 12 * position, f"label {label} is not the entry of a function of that name and arity"
+                )
     for position, fun in enumerate(funs):
         if entries.get(fun.label) != (fun.function, fun.arity):
-            raise BadBeamFile("FunT", 4 + 24 * position, f"label {fun.label} is not the entry of a function of that name and arity")
+            raise BadBeamFile(
+                "FunT", 4 + 24 * position, f"label {fun.label} is not the entry of a function of that name and arity"
+            )
     for label, offset in decoded.callees.items():
         if label not in entries:
             raise BadBeamFile("Code", offset, f"label {label} is called but not the entry of a function")

@@ -203,16 +203,16 @@ OPCODES: Final[tuple[Opcode, ...]] = (
     Opcode(179, "nif_start", 0, "25", None, ()),
     Opcode(180, "badrecord", 1, "25", None, ("s",)),
     Opcode(181, "update_record", 5, "26", None, ("a", "u", "s", "d", "[us]")),
-    Opcode(182, "bs_match", 3, "26", None, ("f", "r", "[*]")),
+    Opcode(182, "bs_match", 3, "26", None, ("f", "r", "[bs_match]")),
     Opcode(183, "executable_line", 2, "27", None, ("l", "u")),
     Opcode(184, "debug_line", 4, "28", None, ("a", "l", "u", "u")),
     Opcode(185, "bif3", 6, "29", None, ("f", "I", "s", "s", "s", "d")),
     Opcode(186, "is_any_native_record", 2, "29", None, ("f", "s")),
     Opcode(187, "is_native_record", 4, "29", None, ("f", "s", "s", "s")),
-    Opcode(188, "get_record_elements", 3, "29", None, ("f", "s", "[*]")),
-    Opcode(189, "put_record", 6, "29", None, ("*", "*", "*", "*", "*", "*")),
+    Opcode(188, "get_record_elements", 3, "29", None, ("?", "?", "?")),
+    Opcode(189, "put_record", 6, "29", None, ("?", "?", "?", "?", "?", "?")),
     Opcode(190, "is_record_accessible", 3, "29", None, ("f", "s", "s")),
-    Opcode(191, "get_record_field", 5, "29", None, ("*", "*", "*", "*", "*")),
+    Opcode(191, "get_record_field", 5, "29", None, ("?", "?", "?", "?", "?")),
 )
 """All opcodes by number; the first is number 1."""
 
