@@ -1,0 +1,1 @@
+"""Finding and reading the Erlang/OTP that is installed."""
