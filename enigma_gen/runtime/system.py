@@ -1,0 +1,302 @@
+"""Everything the processes of one VM share.
+
+There is no module-level state: several VMs live in one Python process, each a :class:`System`.  Whatever could make
+two runs differ is one attribute here and can be replaced: the clock, the counters behind references and unique
+integers, the policy of the scheduler.
+
+Time: Erlang's monotonic time is in nanoseconds and starts at :data:`MONOTONIC_BEGIN`, as in OTP; Erlang's system time
+is monotonic time plus an offset fixed at the start (OTP's ``no_time_warp``).  The timer wheel counts milliseconds of
+monotonic time, from :data:`TICK_ZERO` on so that its ticks are never negative.
+
+The one thing a System changes in the Python process is the recursion limit: a slice nests up to 4,000 calls of
+generated code, and as many of natives.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final
+
+from enigma_gen.runtime import signal
+from enigma_gen.runtime.clock import Clock, SystemClock
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.registry import Registry
+from enigma_gen.runtime.scheduler import Scheduler
+from enigma_gen.runtime.timer_wheel import Timer, TimerWheel
+from enigma_gen.term.atom import Atom, am
+from enigma_gen.term.cons import make_list
+from enigma_gen.term.error import badarg, system_limit
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+
+Term = Any
+
+MONOTONIC_BEGIN: Final = -(1 << 59)
+TICK_ZERO: Final = -(MONOTONIC_BEGIN // 1_000_000)
+NANOSECONDS: Final = 1_000_000
+DEFAULT_MAX_PROCESSES: Final = 262_144
+_RECURSION_LIMIT: Final = 30_000
+_NUMBER_BITS: Final = 28
+
+
+class System:
+    """One VM's shared state.
+
+    `release` is the OTP release it stands for (25, ...), `node` its name.  `code` is set by ``vm.py`` to the code
+    server, `natives` to the table of natives.  Hooks that others replace: `notify` (something happened outside of a
+    slice: wake the host), `start_async` and `cancel_async` (asynchronous natives), `report` (a text for the VM's
+    standard error), `remote` (messages and signals to other nodes).
+    """
+
+    def __init__(
+        self, *, release: int = 25, clock: Clock | None = None, max_processes: int = DEFAULT_MAX_PROCESSES
+    ) -> None:
+        if sys.getrecursionlimit() < _RECURSION_LIMIT:
+            sys.setrecursionlimit(_RECURSION_LIMIT)
+        self.release = release
+        self.node: Atom = NO_NODE
+        self.creation = 0
+        self.clock: Clock = clock or SystemClock()
+        self.budget: list[None] = []
+        self.scheduler = Scheduler(self)
+        self.schedule_normal: Callable[[Process], Any] = self.scheduler.policy.adder(am.normal)
+        self.processes: dict[int, Process] = {}
+        self.max_processes = max_processes
+        self.registry = Registry()
+        self.aliases: dict[tuple[int, ...], tuple[Process, Atom]] = {}
+        self.user_timers: dict[tuple[int, ...], Timer] = {}
+        self.dying: deque[Any] = deque()
+        self.draining = False
+        self.last_marker = 0
+        self.code: Any = None
+        self.natives: dict[tuple[str, str, int], Any] = {}
+        self.notify: Callable[[], None] = _nothing
+        self.start_async: Callable[[Process], None] = _no_host
+        self.cancel_async: Callable[[Process], None] = _forget_async
+        self.report: Callable[[str], None] = _to_stderr
+        self.on_bug: Callable[[Process | None, BaseException], None] | None = None
+        self.send_to_port: Callable[[Process | None, Port, Term], None] = _no_ports
+        self.spawned = 0
+        self._next_pid = 0
+        self._next_ref = 0
+        self._next_unique = 0
+        self._next_monotonic = 0
+        self.origin = 0
+        self.time_offset = 0
+        self._tick_origin = 0
+        self.timers = TimerWheel()
+        self.use_clock(self.clock)
+
+    # Time ------------------------------------------------------------------------------------------------------------
+
+    def use_clock(self, clock: Clock) -> None:
+        """Read the time from `clock` from now on; only while no timer is running."""
+        if len(self.timers):
+            raise RuntimeError("the clock can be replaced only while no timer is running")
+        self.clock = clock
+        self.origin = clock.monotonic() - MONOTONIC_BEGIN
+        self.time_offset = clock.system() - MONOTONIC_BEGIN
+        self._tick_origin = self.origin - TICK_ZERO * NANOSECONDS
+        self.timers = TimerWheel(self.tick())
+
+    def monotonic(self) -> int:
+        """Erlang's monotonic time, in nanoseconds."""
+        return self.clock.monotonic() - self.origin
+
+    def system_time(self) -> int:
+        """Erlang's system time, in nanoseconds since 1970."""
+        return self.clock.monotonic() - self.origin + self.time_offset
+
+    def tick(self) -> int:
+        """The tick of the timer wheel that it is now."""
+        return (self.clock.monotonic() - self._tick_origin) // NANOSECONDS
+
+    def tick_after(self, milliseconds: int) -> int:
+        """The first tick at which `milliseconds` have passed."""
+        return -((self._tick_origin - self.clock.monotonic()) // NANOSECONDS) + milliseconds
+
+    def advance_timers(self) -> int:
+        """Fire the timers whose time has come; returns how many."""
+        return self.timers.advance(self.tick())
+
+    def next_deadline(self) -> int | None:
+        """When :meth:`advance_timers` may next have something to do, as ``clock.monotonic()``; None for never."""
+        tick = self.timers.next_deadline()
+        return None if tick is None else tick * NANOSECONDS + self._tick_origin
+
+    def drop_timer(self, timer: Timer) -> bool:
+        """Cancel a timer of ``start_timer``/``send_after``; False when it has fired."""
+        if timer.ref is not None:
+            self.user_timers.pop(timer.ref.words, None)
+        return self.timers.cancel(timer)
+
+    # Unique things ---------------------------------------------------------------------------------------------------
+
+    def make_ref(self) -> Ref:
+        """A new reference."""
+        number = self._next_ref
+        self._next_ref = number + 1
+        words = (number & 0x3FFFF, (number >> 18) & 0xFFFF_FFFF, number >> 50)
+        return Ref(self.node, words, self.creation)
+
+    def unique_integer(self, positive: bool = False, monotonic: bool = False) -> int:
+        """A new integer of the kind asked for (``erlang:unique_integer/1``)."""
+        if monotonic:
+            self._next_monotonic = number = self._next_monotonic + 1
+        else:
+            self._next_unique = number = self._next_unique + 1
+        return number if positive else number + MONOTONIC_BEGIN
+
+    # Processes -------------------------------------------------------------------------------------------------------
+
+    def spawn(
+        self,
+        unit: Callable[..., Any],
+        arguments: tuple[Any, ...] = (),
+        *,
+        parent: Process | None = None,
+        initial_call: tuple[Atom, Atom, int] | None = None,
+        priority: Atom | None = None,
+        start: bool = True,
+    ) -> Process:
+        """Make a process that runs ``unit(p, *arguments)``; it is runnable unless `start` is false.
+
+        Raises ``system_limit`` when there are too many.
+        """
+        processes = self.processes
+        if len(processes) >= self.max_processes:
+            system_limit()
+        number = self._next_pid
+        self._next_pid = number + 1
+        pid = Pid(self.node, number & 0xFFF_FFFF, number >> _NUMBER_BITS, self.creation)
+        if parent is None:
+            process = Process(self, pid, (unit, arguments), None, pid)
+        else:
+            process = Process(self, pid, (unit, arguments), parent.pid, parent.group_leader)
+        pid.process = process
+        processes[number] = process
+        self.spawned += 1
+        process.initial_call = initial_call
+        if priority is not None and priority is not am.normal:
+            process.priority = priority
+            process.schedule = self.scheduler.policy.adder(priority)
+        if start:
+            process.wake()
+        return process
+
+    def is_local(self, ident: Pid | Port | Ref) -> bool:
+        """Whether a pid, port or reference belongs to this node (as it is now, or before it got its name)."""
+        return (ident.node is self.node and ident.creation == self.creation) or ident.node is NO_NODE
+
+    def find(self, pid: Pid) -> Process | None:
+        """The live process that `pid` names, None when there is none here."""
+        found: Process | None = pid.process
+        if found is None and self.is_local(pid):
+            found = self.processes.get(pid.number | pid.serial << _NUMBER_BITS)
+        return found
+
+    def whereis(self, name: Atom) -> Any | None:
+        """The process or port registered as `name`, None when there is none."""
+        return self.registry.get(name)
+
+    # Messages to anything but a live local process --------------------------------------------------------------------
+
+    def route(self, p: Process | None, dest: Term, message: Term) -> None:
+        """Send to `dest` whatever kind of destination it is.  Raises ``badarg``."""
+        kind = type(dest)
+        if kind is Pid:
+            target = self.find(dest)
+            if target is not None:
+                target.post(message)
+        elif kind is Atom:
+            self._send_to_name(p, dest, message)
+        elif kind is Ref:
+            if self.is_local(dest):
+                signal.send_to_alias(self, dest, message)
+        elif kind is Port:
+            self.send_to_port(p, dest, message)
+        elif kind is tuple and len(dest) == 2 and type(dest[0]) is Atom and type(dest[1]) is Atom:
+            if dest[1] is self.node and self.registry.get(dest[0]) is not None:
+                self._send_to_name(p, dest[0], message)
+        else:
+            badarg()
+
+    def _send_to_name(self, p: Process | None, name: Atom, message: Term) -> None:
+        owner = self.registry.get(name)
+        if owner is None:
+            badarg()
+        if type(owner) is Process:
+            owner.post(message)
+        else:
+            self.send_to_port(p, owner.pid, message)
+
+    # Trouble ---------------------------------------------------------------------------------------------------------
+
+    def log_crash(self, p: Process, reason: Term) -> None:
+        """Tell the logger (or, before there is one, the VM's standard error) that `p` ends with an uncaught error."""
+        logger = self.registry.get(am.logger)
+        format_ = make_list([ord(c) for c in "Error in process ~p with exit value:~n~p~n"])
+        arguments = make_list([p.pid, reason])
+        if type(logger) is Process and logger is not p:
+            logger.post((am.log, am.error, format_, arguments, self._log_metadata(p)))
+            return
+        self.report(f"Error in process {p.pid!r} with exit value:\n{self.show(reason)}\n")
+
+    def _log_metadata(self, p: Process) -> Term:
+        from enigma_gen.term.map import Map
+
+        emulator = Map.from_pairs([(am.emulator, am.true), (am.tag, am.error)])
+        return Map.from_pairs(
+            [
+                (am.gl, p.group_leader),
+                (am.pid, p.pid),
+                (am.time, self.system_time() // 1_000),
+                (am.error_logger, emulator),
+            ]
+        )
+
+    def show(self, term: Term) -> str:
+        """`term` as text, for people."""
+        from enigma_gen.term.text import pretty
+
+        return pretty(term)
+
+    def report_bug(self, p: Process | None, exc: BaseException) -> None:
+        """A Python exception that is no Erlang exception came out of guest code: the VM has a bug.  Reported, then
+        life goes on.
+        """
+        if self.on_bug is not None:
+            self.on_bug(p, exc)
+            return
+        import traceback
+
+        text = "".join(traceback.format_exception(exc))
+        self.report(f"bug in the VM, please report it; process {p.pid if p else None!r} ends:\n{text}")
+
+    def shutdown(self) -> None:
+        """End all processes without telling anyone, so that nothing is left that could run."""
+        for process in list(self.processes.values()):
+            process.links = process.monitors = process.monitored_by = None
+            signal.finish(process, signal.KILLED)
+
+
+def _nothing() -> None:
+    """Nobody waits to be notified."""
+
+
+def _to_stderr(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+def _no_host(p: Process) -> None:
+    raise RuntimeError("an asynchronous native needs a host (runtime.host) to run it")
+
+
+def _forget_async(p: Process) -> None:
+    p.waiting_for = None
+
+
+def _no_ports(p: Process | None, port: Port, message: Term) -> None:
+    """No port mechanism: a message to a port that is not there is lost."""

@@ -1,0 +1,44 @@
+"""What the tests of the runtime share: a system with virtual time, and ways to write guest code by hand."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from enigma_gen.term.atom import am
+from enigma_gen.term.error import ErlangError
+
+try:
+    import enigma_gen.runtime.exceptions
+except ModuleNotFoundError:
+    fake = types.ModuleType("enigma_gen.runtime.exceptions")
+    fake.unwind = lambda p, exc: p.stack.clear()  # type: ignore[attr-defined]
+    fake.exit_reason = lambda p, exc: exc.reason if isinstance(exc, ErlangError) else am.badarith  # type: ignore[attr-defined]
+    fake.is_guest_error = lambda exc: False  # type: ignore[attr-defined]
+    sys.modules["enigma_gen.runtime.exceptions"] = fake
+
+from enigma_gen.runtime.clock import ManualClock
+from enigma_gen.runtime.drive import drive
+from enigma_gen.runtime.system import System
+
+
+@pytest.fixture
+def system() -> System:
+    """A system with virtual time."""
+    return System(clock=ManualClock())
+
+
+@pytest.fixture
+def run(system: System) -> Callable[..., Any]:
+    """Run a unit as a process to its end (or till everything waits for ever); gives the process."""
+
+    def run_unit(unit: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        process = system.spawn(unit, arguments, **options)
+        drive(system)
+        return process
+
+    return run_unit
