@@ -42,7 +42,8 @@ _NAME: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@"
     + "".join(chr(c) for c in range(0xC0, 0x100) if c not in (0xD7, 0xF7))
 )
-_DISPLAY_NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_DISPLAY_NAME: Final = _NAME - {"@"}
+_DISPLAY_STRING: Final = frozenset((*range(32, 127), *range(160, 256), 9, 10, 13))
 
 
 # --- atomic terms -------------------------------------------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ def atom_text(atom: Atom, *, latin1: bool = True) -> str:
 
 
 def _display_atom(name: str) -> str:
-    if "a" <= name[:1] <= "z" and _DISPLAY_NAME.issuperset(name):
+    if name and name[0] in _NAME_START and _DISPLAY_NAME.issuperset(name):
         return name
     return "'" + "".join(map(_display_escaped, name)) + "'"
 
@@ -196,7 +197,6 @@ def _integer_text(value: int) -> str:
     if value.bit_length() <= _CHUNK_BITS:
         return str(value)
     sign, rest = ("-", -value) if value < 0 else ("", value)
-    digits = rest.bit_length() * 30103 // 100000 // 2 + 1
     stack: list[tuple[int, int]] = [(rest, 0)]
     out: list[str] = []
     while stack:
@@ -208,7 +208,6 @@ def _integer_text(value: int) -> str:
         high, low = divmod(number, 10**half)
         stack.append((low, half))
         stack.append((high, max(width - half, 0)))
-    del digits
     return sign + "".join(out)
 
 
@@ -333,7 +332,7 @@ def _display_string(t: Term) -> str | None:
     out: list[str] = []
     while type(t) is list:
         code = t[0]
-        if type(code) is not int or not (32 <= code < 256 and code != 127 or 9 <= code <= 13):
+        if type(code) is not int or code not in _DISPLAY_STRING:
             return None
         out.append("\\n" if code == 10 else '\\"' if code == 34 else chr(code) if code < 128 else chr(0xDC00 + code))
         t = t[1]
@@ -714,8 +713,6 @@ class _Sheet:
             yield self.probe_map(node, column + 2, closing, used + 2)
 
     def probe_tagged(self, node: _Node, column: int, closing: int, used: int) -> _Layout:
-        if not node.items:
-            return
         tag = node.items[0].length
         behind = column + tag + 2
         if 0 < self.indent < tag + 2:
@@ -805,9 +802,6 @@ class _Sheet:
 
     def layout_tagged(self, node: _Node, column: int, margin: int, closing: int, used: int) -> _Layout:
         self.out.append("{")
-        if not node.items:
-            self.out.append("...}")
-            return
         tag = node.items[0].length
         behind = column + tag + 2
         self.out.append(node.items[0].text)
