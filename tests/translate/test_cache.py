@@ -135,7 +135,7 @@ def test_no_damaged_byte_goes_unnoticed(folder: Path) -> None:
         bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
         path.write_bytes(bad)
         assert cache.load(HASH, "m") == {}
-    for size in [*range(0, 120), *chance.sample(range(len(good)), 50)]:
+    for size in [*range(120), *chance.sample(range(len(good)), 50)]:
         path.write_bytes(good[:size])
         assert cache.load(HASH, "m") == {}
     path.write_bytes(good + b"more")
