@@ -1,0 +1,120 @@
+"""Natives of ``erts_internal`` that only look at terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.erlang_binary import want_binary
+from enigma_gen.bifs.erlang_convert import parse_integer, scan_integer, want_base
+from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
+from enigma_gen.bifs.maps import badmap
+from enigma_gen.term.atom import UNDEFINED, Atom, am
+from enigma_gen.term.bits import Bitstring
+from enigma_gen.term.cons import NIL, Nil, make_list
+from enigma_gen.term.error import badarg
+from enigma_gen.term.fun import Closure, ExternalFun
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.map import Map
+from enigma_gen.term.order import compare_exact
+from enigma_gen.term.text import display
+
+bif = Bifs("erts_internal")
+
+SMALL_MAP = 32
+
+
+@bif(pure=True)
+def cmp_term(left: Any, right: Any) -> int:
+    """-1, 0 or 1: the order of map keys, in which integers come before floats."""
+    return compare_exact(left, right)
+
+
+@bif(pure=True)
+def map_next(path: Any, map_: Any, wanted: Any) -> Any:
+    """Pairs of a map from position `path` on.
+
+    With `wanted` ``iterator``, ``{Key, Value, Next}``, where the innermost `Next` is ``none``, or ``[Path|Map]`` when there are more than 32; with
+    a list, all pairs in front of that list.
+    """
+    if type(map_) is not Map or not (wanted is am.iterator or wanted is NIL or type(wanted) is list):
+        badarg()
+    items = map_.items()
+    if type(path) is not int or not 0 <= path <= len(items):
+        badarg()
+    if wanted is not am.iterator:
+        return make_list(items[path:], wanted)
+    end = path + SMALL_MAP
+    result: Any = am.none if end >= len(items) else [end, map_]
+    for key, value in reversed(items[path:end]):
+        result = (key, value, result)
+    return result
+
+
+@bif(pure=True)
+def map_to_tuple_keys(map_: Any) -> tuple[Any, ...]:
+    """The keys of a map of at most 32 associations."""
+    if type(map_) is not Map:
+        badmap(map_)
+    if len(map_) > SMALL_MAP:
+        badarg()
+    return tuple(map_.keys())
+
+
+_HEAP_BINARY = 64
+_TYPES = {
+    Atom: am.atom,
+    Nil: am.nil,
+    list: am.list,
+    tuple: am.tuple,
+    float: am.hfloat,
+    Bitstring: am.sub_binary,
+    Closure: am.fun,
+    ExternalFun: am.export,
+}
+
+
+@bif(pure=True)
+def term_type(term: Any) -> Atom:
+    """How OTP would store `term`."""
+    kind = type(term)
+    if kind is int:
+        return am.fixnum if -SMALL_LIMIT <= term < SMALL_LIMIT else am.bignum
+    if kind is bytes:
+        return am.heap_binary if len(term) <= _HEAP_BINARY else am.refc_binary
+    if kind is Map:
+        return am.flatmap if len(term) <= SMALL_MAP else am.hashmap
+    if kind is Pid:
+        return am.pid if term.node is NO_NODE else am.external_pid
+    if kind is Port:
+        return am.port if term.node is NO_NODE else am.external_port
+    if kind is Ref:
+        return am.reference if term.node is NO_NODE else am.external_reference
+    return _TYPES[kind]
+
+
+@bif(name="binary_to_integer", pure=True, since=26)
+def binary_to_integer(binary: Any, base: Any) -> Any:
+    """An integer out of digits, or the atom of the error that ``erlang:binary_to_integer/2`` raises."""
+    number_base = want_base(base)
+    return parse_integer(want_binary(binary), number_base)
+
+
+@bif(name="list_to_integer", pure=True, since=26)
+def list_to_integer(items: Any, base: Any) -> Any:
+    """``{Integer, Rest}``, or ``no_integer`` or ``not_a_list``."""
+    if type(items) is not list:
+        return am.no_integer if items is NIL else am.not_a_list
+    value, rest = scan_integer(items, want_base(base))
+    return am.no_integer if value is None else (value, rest)
+
+
+@bif(pure=True, since=26)
+def term_to_string(term: Any, limit: Any) -> Any:
+    """The text of ``erlang:display``, cut behind `limit` characters (``undefined``: not at all)."""
+    if limit is not UNDEFINED and (type(limit) is not int or limit < 0):
+        badarg()
+    text = display(term)
+    return make_list(
+        [ord(char) for char in (text if limit is UNDEFINED or len(text) <= limit else text[:limit] + "...")]
+    )

@@ -1,0 +1,129 @@
+"""Natives of the module ``os`` for the environment and the time.
+
+``p.system.environment`` is a dictionary of ``bytes`` to ``bytes``, one per VM: what Erlang code changes there does not change the Python process.
+Names and values cross the border in UTF-8; what is not UTF-8 arrives as one code point per byte.  ``p.system.clock`` has
+``time_ns()``, the system time, and ``perf_counter_ns()``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.erlang_convert import text_list
+from enigma_gen.term.atom import FALSE, TRUE, Atom
+from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.error import badarg
+
+bif = Bifs("os")
+
+
+def native_bytes(term: Any) -> bytes:
+    """A list, at any depth, of code points other than 0, as UTF-8; ``badarg`` for anything else."""
+    chars: list[str] = []
+    waiting: list[Any] = []
+    rest = term
+    while True:
+        while type(rest) is list:
+            head, rest = rest
+            if type(head) is int and 0 < head < 0x110000:
+                chars.append(chr(head))
+            elif type(head) is list:
+                waiting.append(rest)
+                rest = head
+            elif head is not NIL:
+                badarg()
+        if rest is not NIL:
+            badarg()
+        if not waiting:
+            break
+        rest = waiting.pop()
+    try:
+        return "".join(chars).encode()
+    except UnicodeEncodeError:
+        badarg()
+
+
+def native_text(data: bytes) -> Any:
+    """Bytes of the operating system as a list of characters."""
+    try:
+        return text_list(data.decode())
+    except UnicodeDecodeError:
+        return make_list(list(data))
+
+
+def _name(term: Any) -> bytes:
+    name = native_bytes(term)
+    if b"=" in name:
+        badarg()
+    return name
+
+
+@bif(since=24)
+def env(p: Any) -> Any:
+    """All ``{Name, Value}``."""
+    return make_list([(native_text(name), native_text(value)) for name, value in p.system.environment.items()])
+
+
+def _get(p: Any, name: Any) -> Any:
+    value = p.system.environment.get(_name(name))
+    return FALSE if value is None else native_text(value)
+
+
+def _put(p: Any, name: Any, value: Any) -> Atom:
+    p.system.environment[_name(name)] = native_bytes(value)
+    return TRUE
+
+
+def _unset(p: Any, name: Any) -> Atom:
+    p.system.environment.pop(_name(name), None)
+    return TRUE
+
+
+@bif(since=24)
+def getenv(p: Any, name: Any) -> Any:
+    """The value of a variable, or ``false``."""
+    return _get(p, name)
+
+
+@bif(since=24)
+def putenv(p: Any, name: Any, value: Any) -> Atom:
+    """Set a variable."""
+    return _put(p, name, value)
+
+
+@bif(since=24)
+def unsetenv(p: Any, name: Any) -> Atom:
+    """Remove a variable."""
+    return _unset(p, name)
+
+
+@bif(until=24)
+def get_env_var(p: Any, name: Any) -> Any:
+    """As ``getenv/1``, until OTP 23."""
+    return _get(p, name)
+
+
+@bif(until=24)
+def set_env_var(p: Any, name: Any, value: Any) -> Atom:
+    """As ``putenv/2``, until OTP 23."""
+    return _put(p, name, value)
+
+
+@bif(until=24)
+def unset_env_var(p: Any, name: Any) -> Atom:
+    """As ``unsetenv/1``, until OTP 23."""
+    return _unset(p, name)
+
+
+@bif(until=24)
+def list_env_vars(p: Any) -> Any:
+    """As ``env/0``, until OTP 23."""
+    return env(p)
+
+
+@bif
+def getpid() -> Any:
+    """The number of the operating system's process, as a list of digits."""
+    return text_list(str(os.getpid()))
