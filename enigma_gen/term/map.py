@@ -6,10 +6,10 @@ dictionary, and every other one holds a *link* ``(other version, key, value, siz
 has `value` (or is :data:`_ABSENT`).  So changing the newest version costs one dictionary write and one link, and its old
 versions die as soon as nobody holds them: links point from old to new.
 
-Reading a version without a dictionary walks its links.  What is walked and linked is counted (``_debt``, which travels along
-with the dictionary); when it exceeds the size of the map, a dictionary is copied into the middle of what was walked, or into the version that
-is left behind.  So the copies cost no more than what was done before, chains of links are never longer than a few
-times the map's size, and no pattern of use (reading all old versions, branching off from one base again and again, keeping the
+Reading a version without a dictionary walks its links.  What is walked and linked is counted (``_debt``, a counter that all
+versions share); when it exceeds the size of the map, a dictionary is copied into the middle of what was walked, or into
+the version that is written to or left behind.  So the copies cost no more than what was done before, chains of links are
+never longer than a few times the map's size, and no pattern of use (reading all old versions, branching off from one base again and again, keeping the
 first version through millions of changes) becomes quadratic.
 
 Python's ``==`` and ``hash`` on maps are identity; terms are compared by ``term.order``.
@@ -26,6 +26,7 @@ from enigma_gen.term.order import OWN_KEYS, Key, MapLike, key_of, sorted_exact
 
 SMALL: Final = 32
 _ABSENT: Final[Any] = object()
+_new: Final = object.__new__
 
 
 class Map(MapLike):
@@ -33,11 +34,11 @@ class Map(MapLike):
 
     __slots__ = ("_table", "_debt", "_link", "_items", "__weakref__")
     _table: dict[Any, Any] | None
-    _debt: int
+    _debt: list[int] | None
     _link: tuple[Map, Any, Any, int]
     _items: tuple[tuple[Any, Any], ...]
 
-    def __init__(self, table: dict[Any, Any] | None, debt: int = 0) -> None:
+    def __init__(self, table: dict[Any, Any] | None, debt: list[int] | None = None) -> None:
         """For this file only: `table` becomes the map's own."""
         self._table = table
         self._debt = debt
@@ -79,7 +80,7 @@ class Map(MapLike):
             pass
         table = self.table()
         keys = sorted_exact([k.term if type(k) is Key else k for k in table])
-        get = self.get
+        get = table.__getitem__ if OWN_KEYS.issuperset(map(type, table)) else self.get
         self._items = tuple([(k, get(k)) for k in keys])
         return self._items
 
@@ -104,15 +105,24 @@ class Map(MapLike):
         table = self._table
         if table is None:
             return self._branch(key, value)
-        size = len(table)
-        if size <= SMALL:
-            table = table.copy()
-            table[key] = value
-            return Map(table)
+        debt = self._debt
+        new = _new(Map)
+        if debt is None:
+            size = len(table)
+            if size <= SMALL:
+                new._table = table = table.copy()
+                table[key] = value
+                new._debt = None
+                return new
+            self._debt = debt = [0]
         old = table.get(key, _ABSENT)
         if old is value:
             return self
-        return self._advance(table, key, old, value, size)
+        new._table = table
+        new._debt = debt
+        self._leave(new, table, debt, key, old)
+        table[key] = value
+        return new
 
     def remove(self, key: Any) -> Map:
         """This map without `key`; the same map when there is no such key."""
@@ -124,12 +134,16 @@ class Map(MapLike):
         old = table.get(key, _ABSENT)
         if old is _ABSENT:
             return self
-        size = len(table)
-        if size <= SMALL + 1:
+        if len(table) <= SMALL + 1:
             table = table.copy()
             del table[key]
             return Map(table)
-        return self._advance(table, key, old, _ABSENT, size)
+        debt = self._debt
+        if debt is None:
+            self._debt = debt = [0]
+        self._leave(new := Map(table, debt), table, debt, key, old)
+        del table[key]
+        return new
 
     def update(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
         """This map with all of `pairs` put, one after the other."""
@@ -161,22 +175,17 @@ class Map(MapLike):
             return table
         return self._own()
 
-    def _advance(self, table: dict[Any, Any], key: Any, old: Any, value: Any, size: int) -> Map:
-        """The next version, which takes over `table`; this one keeps a link, or a copy when much has been linked since the last."""
-        debt = self._debt + 1
-        if debt > size + size:
+    def _leave(self, new: Map, table: dict[Any, Any], debt: list[int], key: Any, old: Any) -> None:
+        """Hand `table` over to the version `new`, in which `key` will change from `old`; keep a link to it, or a copy when
+        much has been linked and walked since the last one."""
+        size = len(table)
+        debt[0] += 1
+        if debt[0] > size + size:
+            debt[0] = 0
             self._table = table.copy()
-            self._debt = debt = 0
-            new = Map(table)
         else:
-            new = Map(table, debt)
             self._link = (new, key, old, size)
             self._table = None
-        if value is _ABSENT:
-            del table[key]
-        else:
-            table[key] = value
-        return new
 
     def _branch(self, key: Any, value: Any) -> Map:
         """A new version of this one, which owns no dictionary (`value` may be :data:`_ABSENT`)."""
@@ -184,15 +193,14 @@ class Map(MapLike):
         if old is value:
             return self
         size = len(self)
-        debt = self._debt + 1
-        if self._table is not None or debt > size or size <= SMALL + 1:
+        if self._table is not None or size <= SMALL + 1:
             table = self.table().copy()
             if value is _ABSENT:
                 del table[key]
             else:
                 table[key] = value
             return Map(table)
-        new = Map(None, debt)
+        new = Map(None, self._debt)
         new._link = (self, key, value, size + (old is _ABSENT) - (value is _ABSENT))
         return new
 
@@ -210,9 +218,11 @@ class Map(MapLike):
             if table is not None:
                 value = table.get(key, _ABSENT)
                 break
-        node._debt += steps
-        if node._debt > len(self):
-            node._debt = 0
+        debt = self._debt
+        assert debt is not None
+        debt[0] += steps
+        if debt[0] > len(self):
+            debt[0] = 0
             self._split()
         return value
 
@@ -248,7 +258,6 @@ def _materialise(chain: list[Map]) -> dict[Any, Any]:
         else:
             table[key] = value
     first._table = table
-    first._debt = 0
     del first._link
     return table
 
