@@ -1,0 +1,14 @@
+"""Sample programs for ``enigma-gen demo``: Erlang source and compiled file side by side.
+
+Each has ``main/0``, needs nothing but natives, and returns ``{About, [{Title, Value}]}``, texts as UTF-8 binaries.
+``tools/build_samples.py`` compiles them; its ``--check`` keeps source and ``.beam`` in step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+DIRECTORY: Final = Path(__file__).resolve().parent
+NAMES: Final = ("ring", "crash", "timers", "selective", "deep", "bits")
+"""The samples, in the order in which they are shown."""
