@@ -4,7 +4,7 @@ Each `tests/erl/<area>/<area>_<behaviour>.erl` exports `main/0`, prints nothing 
 stands in the source as `%% => text` comments, in the form `~0p` prints.  One such comment is the whole result; several
 are the elements of the list that `main/0` returns, each on the line that makes it.
 
-The same expectations hold for real `erl` and for our machine, so a wrong expectation shows on `erl` at once.  Our machine
+The same expectations hold for real `erl` and for our machine, so a wrong expectation shows on `erl` at once.  Ours
 runs each program with the default slice, with one reduction per slice (so that it suspends wherever it can), with an
 empty translation cache and with a filled one.  The areas in `OLD_COMPILERS` also run as the compilers of older releases
 would have emitted them (`erlc +r22` ...), which use other instructions for the same source.
