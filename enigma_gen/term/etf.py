@@ -88,7 +88,7 @@ _TAG_I32: Final = Struct(">Bi")
 _TAG_DOUBLE: Final = Struct(">Bd")
 _PID_TAIL: Final = Struct(">III")
 _SMALL_INTEGERS: Final = tuple(bytes((SMALL_INTEGER, value)) for value in range(256))
-_FLOAT_TEXT: Final = re.compile(rb"[+-]?[0-9]+[.,][0-9]+(?:[eE][+-]?[0-9]+)?")
+_FLOAT_TEXT: Final = re.compile(rb"[+-]?[0-9]+[.,][0-9]+(?:[eE][+-]?[0-9]+)?(?=\0|\Z)")
 
 
 class EtfError(Exception):
