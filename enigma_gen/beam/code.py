@@ -18,7 +18,7 @@ The letters:
 
     s any source    r register that is read   d register that is written   y y register     F floating point register
     G F or s        H F or d                  S s or u                     T u or a         A u or an allocation list
-    n []
+    n []            M N or a
     u number        f label or 0              e label                      c label of a function's entry
     j e or a        a atom or []              I import                     N fun            l line
     D label being defined                     * anything but a list        [sf] a list of s, f, s, f, ...
@@ -70,6 +70,7 @@ _LETTERS: Final[dict[str, tuple[frozenset[str], str]]] = {
     "H": (frozenset(("x", "y", "fr")), "a register to write to"),
     "S": (_SOURCE | {"u"}, "a source operand or number"),
     "T": (frozenset(("u", "a")), "a number or atom"),
+    "M": (frozenset(("u", "a")), "a fun or atom"),
     "A": (frozenset(("u", "alloc")), "a number or allocation list"),
     "u": (frozenset(("u",)), "a number"),
     "f": (frozenset(("f",)), "a label or 0"),
@@ -170,6 +171,7 @@ class Reader:
             "c": self._use_callee,
             "I": self._below(limits.imports, "import"),
             "N": self._below(limits.funs, "fun"),
+            "M": self._below(limits.funs, "fun"),
             "l": self._below(limits.lines, "line"),
             "D": self._check_definition,
             "*": self._use_any,
@@ -331,7 +333,7 @@ class Reader:
     @staticmethod
     def _below(limit: int, what: str) -> Any:
         def check(operand: Operand, position: int) -> None:
-            if operand[1] >= limit:
+            if operand[0] == "u" and operand[1] >= limit:
                 raise BadBeamFile(CODE, position, f"expected one of {limit} {what}s, found index {operand[1]}")
 
         return check

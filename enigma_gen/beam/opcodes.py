@@ -199,7 +199,7 @@ OPCODES: Final[tuple[Opcode, ...]] = (
     Opcode(175, "recv_marker_reserve", 1, "24", None, ("d",)),
     Opcode(176, "recv_marker_use", 1, "24", None, ("r",)),
     Opcode(177, "bs_create_bin", 6, "25", None, ("f", "A", "u", "u", "d", "[auusSs]")),
-    Opcode(178, "call_fun2", 3, "25", None, ("T", "u", "s")),
+    Opcode(178, "call_fun2", 3, "25", None, ("M", "u", "s")),
     Opcode(179, "nif_start", 0, "25", None, ()),
     Opcode(180, "badrecord", 1, "25", None, ("s",)),
     Opcode(181, "update_record", 5, "26", None, ("a", "u", "s", "d", "[us]")),
