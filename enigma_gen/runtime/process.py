@@ -230,11 +230,9 @@ class Process:
             self.schedule(self)
 
     def wait_async(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        """Make the process wait for the asynchronous `function` (an ``async def``), called with the process first if
-        its first parameter is ``p``.
+        """Make the process wait for ``await function(*arguments)``; the host runs it.  Returns ``SUSPEND``.
 
-        Returns ``SUSPEND``; the entry frame is in place.  The host goes on with the result, or raises what the
-        function raised.
+        The process goes on with the result in place of the call, or with the exception that came out of it.
         """
         self.frames.append((deliver, (am.undefined,)))
         self.waiting_for = (function, arguments)

@@ -52,3 +52,15 @@ EXITED: Final = Pause.EXITED
 
 class ProcessKilled(BaseException):
     """Raised by a native when its own process has been hit by an exit signal: no Erlang code can catch it."""
+
+
+class SystemHalted(BaseException):
+    """Raised by ``erlang:halt``: it goes through the process and the scheduler to whoever runs them.
+
+    `status` is the exit status (an int), or the text of a crash.
+    """
+
+    def __init__(self, status: int | str, *, flush: bool = True) -> None:
+        super().__init__(status)
+        self.status = status
+        self.flush = flush

@@ -1,0 +1,170 @@
+"""The host: runs a system inside a trio program.  The only file of the runtime that knows trio.
+
+It runs slices for a few milliseconds, takes a checkpoint, and goes on; when nobody is runnable it parks until the timer wheel's next deadline or
+until :meth:`Host.notify` says that something has happened outside (a message from another task, data on a socket).  Parked, it costs no CPU.
+
+Invariants: everything that touches the system happens in the trio thread, between two checkpoints, so no locks are needed; whoever makes a process
+runnable from outside of a slice calls ``system.notify`` afterwards.  Asynchronous natives run in the host's nursery, each in a cancel scope
+that ends with its process; leaving :meth:`Host.run` cancels them all.
+
+Time comes from trio's clock, so that ``trio.testing.MockClock`` gives virtual time, with jumps over the idle parts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import trio
+
+from enigma_gen.abi.suspend import deliver
+from enigma_gen.runtime.clock import SystemClock
+from enigma_gen.runtime.process import Process, raise_unit
+from enigma_gen.runtime.suspension import SystemHalted
+from enigma_gen.runtime.system import System
+
+TURN: Final = 0.002
+"""Seconds that the host runs slices before it lets other tasks run."""
+_RUN_LIMIT: Final = 2_000
+
+
+class TrioClock:
+    """The clock of the trio run as a :class:`~enigma_gen.runtime.clock.Clock`; if it can be moved by hand, system time moves with it."""
+
+    def __init__(self, clock: trio.abc.Clock) -> None:
+        self._now: Callable[[], float] = clock.current_time
+        self._virtual_start = time.time_ns() - self.monotonic() if hasattr(clock, "jump") else None
+
+    def monotonic(self) -> int:
+        """See :class:`~enigma_gen.runtime.clock.Clock`."""
+        return round(self._now() * 1e9)
+
+    def system(self) -> int:
+        """See :class:`~enigma_gen.runtime.clock.Clock`."""
+        return time.time_ns() if self._virtual_start is None else self._virtual_start + self.monotonic()
+
+
+class Host:
+    """Runs `system`; ``turn`` is how many seconds slices are run between two checkpoints."""
+
+    def __init__(self, system: System, *, turn: float = TURN) -> None:
+        self.system = system
+        self.turn = turn
+        self.turns = 0
+        self.parks = 0
+        self._parked: trio.Event | None = None
+        self._nursery: trio.Nursery | None = None
+        self._stopping = False
+
+    async def run(self, *, until_idle: bool = False) -> int | str | None:
+        """Run the system till it is halted (the status is returned), :meth:`stop` is called, or the task is cancelled.
+
+        With `until_idle` also till nobody is runnable, no timer runs and no asynchronous native is under way.
+        """
+        system = self.system
+        if type(system.clock) is SystemClock and not len(system.timers):
+            system.use_clock(TrioClock(trio.lowlevel.current_clock()))
+        system.notify = self.notify
+        system.start_async = self._start_async
+        system.cancel_async = self._cancel_async
+        self._stopping = False
+        status: int | str | None = None
+        failure: BaseException | None = None
+        try:
+            async with trio.open_nursery() as nursery:
+                self._nursery = nursery
+                try:
+                    status = await self._loop(until_idle)
+                except (Exception, KeyboardInterrupt) as exc:  # not to be wrapped in a group by the nursery
+                    failure = exc
+                nursery.cancel_scope.cancel()
+        finally:
+            self._nursery = None
+        if failure is not None:
+            raise failure
+        return status
+
+    async def _loop(self, until_idle: bool) -> int | str | None:
+        system = self.system
+        try:
+            while not self._stopping:
+                if len(system.timers):
+                    system.advance_timers()
+                if system.scheduler.ready():
+                    self._turn()
+                    await trio.lowlevel.checkpoint()
+                elif until_idle and self._is_idle():
+                    return None
+                else:
+                    await self._park()
+        except SystemHalted as halted:
+            return halted.status
+        return None
+
+    def _turn(self) -> None:
+        """Run slices for about ``turn`` seconds."""
+        self.turns += 1
+        run = self.system.scheduler.run
+        end = time.perf_counter() + self.turn
+        while run(_RUN_LIMIT) and time.perf_counter() < end:
+            pass
+
+    def _is_idle(self) -> bool:
+        assert self._nursery is not None
+        return not len(self.system.timers) and not self._nursery.child_tasks
+
+    async def _park(self) -> None:
+        """Wait for the next deadline of the timer wheel or for :meth:`notify`."""
+        self.parks += 1
+        self._parked = parked = trio.Event()
+        deadline = self.system.next_deadline()
+        try:
+            if deadline is None:
+                await parked.wait()
+            else:
+                wait = (deadline - self.system.clock.monotonic()) / 1e9
+                with trio.move_on_after(max(0.0, wait)):
+                    await parked.wait()
+        finally:
+            self._parked = None
+
+    def notify(self) -> None:
+        """Something has happened outside of a slice: look at the run queue again.  To be called in the trio thread."""
+        if self._parked is not None:
+            self._parked.set()
+
+    def stop(self) -> None:
+        """Let :meth:`run` return at its next checkpoint."""
+        self._stopping = True
+        self.notify()
+
+    # Asynchronous natives --------------------------------------------------------------------------------------------
+
+    def _start_async(self, p: Process) -> None:
+        assert self._nursery is not None
+        function, arguments = p.waiting_for
+        p.waiting_for = scope = trio.CancelScope()
+        self._nursery.start_soon(self._run_async, p, scope, function, arguments)
+        self.notify()
+
+    async def _run_async(
+        self, p: Process, scope: trio.CancelScope, function: Callable[..., Any], arguments: tuple[Any, ...]
+    ) -> None:
+        unit: Callable[..., Any] = deliver
+        with scope:
+            try:
+                value = await function(*arguments)
+            except Exception as exc:  # noqa: BLE001  (it goes on in the process that called the native)
+                unit, value = raise_unit, exc
+            if p.waiting_for is scope:
+                p.continue_with(unit, (value,))
+                self.notify()
+            elif self._parked is not None:
+                self.notify()
+
+    @staticmethod
+    def _cancel_async(p: Process) -> None:
+        scope, p.waiting_for = p.waiting_for, None
+        if isinstance(scope, trio.CancelScope):
+            scope.cancel()
