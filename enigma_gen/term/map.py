@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from enigma_gen.term.order import OWN_KEYS, Key, MapLike, key_of, sorted_exact
+from enigma_gen.term.fun import Closure
+from enigma_gen.term.order import OWN_KEYS, Key, MapLike, key_of, sorted_exact, term_of
 
 SMALL: Final = 32
 _ABSENT: Final[Any] = object()
@@ -79,10 +80,19 @@ class Map(MapLike):
         except AttributeError:
             pass
         table = self.table()
-        keys = sorted_exact([k.term if type(k) is Key else k for k in table])
-        get = table.__getitem__ if OWN_KEYS.issuperset(map(type, table)) else self.get
-        self._items = tuple([(k, get(k)) for k in keys])
+        if OWN_KEYS.issuperset(map(type, table)):
+            self._items = tuple([(k, table[k]) for k in sorted_exact(table)])
+        elif len(table) == 1:
+            self._items = tuple(self.iter_unordered())
+        else:
+            for inner in _maps_inside(self):
+                inner._sort_items()
         return self._items
+
+    def _sort_items(self) -> None:
+        """Work out ``_items``; the maps inside of the keys have theirs, so that comparing keys does not get here again."""
+        keys = {id(term := term_of(k)): (term, v) for k, v in self.table().items()}
+        self._items = tuple([keys[id(k)] for k in sorted_exact([k for k, _ in keys.values()])])
 
     def keys(self) -> list[Any]:
         """All keys, in the order of :meth:`items`."""
@@ -120,7 +130,13 @@ class Map(MapLike):
             return self
         new._table = table
         new._debt = debt
-        self._leave(new, table, debt, key, old)
+        size = len(table)
+        debt[0] += 1
+        if debt[0] > size + size:
+            self._keep_copy(table, debt)
+        else:
+            self._link = (new, key, old, size)
+            self._table = None
         table[key] = value
         return new
 
@@ -141,7 +157,14 @@ class Map(MapLike):
         debt = self._debt
         if debt is None:
             self._debt = debt = [0]
-        self._leave(new := Map(table, debt), table, debt, key, old)
+        new = Map(table, debt)
+        size = len(table)
+        debt[0] += 1
+        if debt[0] > size + size:
+            self._keep_copy(table, debt)
+        else:
+            self._link = (new, key, old, size)
+            self._table = None
         del table[key]
         return new
 
@@ -173,23 +196,16 @@ class Map(MapLike):
         table = self._table
         if table is not None:
             return table
-        return self._own()
+        return _materialise(self._chain())
 
-    def _leave(self, new: Map, table: dict[Any, Any], debt: list[int], key: Any, old: Any) -> None:
-        """Hand `table` over to the version `new`, in which `key` will change from `old`; keep a link to it, or a copy when
-        much has been linked and walked since the last one."""
-        size = len(table)
-        debt[0] += 1
-        if debt[0] > size + size:
-            debt[0] = 0
-            self._table = table.copy()
-        else:
-            self._link = (new, key, old, size)
-            self._table = None
+    def _keep_copy(self, table: dict[Any, Any], debt: list[int]) -> None:
+        """Hand `table` over to the next version without a link: much has been linked and walked since the last copy."""
+        debt[0] = 0
+        self._table = table.copy()
 
     def _branch(self, key: Any, value: Any) -> Map:
         """A new version of this one, which owns no dictionary (`value` may be :data:`_ABSENT`)."""
-        old = self._walk(key)
+        old = self._walk(key, writes=True)
         if old is value:
             return self
         size = len(self)
@@ -204,8 +220,12 @@ class Map(MapLike):
         new._link = (self, key, value, size + (old is _ABSENT) - (value is _ABSENT))
         return new
 
-    def _walk(self, key: Any) -> Any:
-        """The value of a dictionary key in a version that owns no dictionary, or :data:`_ABSENT`."""
+    def _walk(self, key: Any, writes: bool = False) -> Any:
+        """The value of a dictionary key in a version that owns no dictionary, or :data:`_ABSENT`.
+
+        When it is time for a copy, it goes to this version if the caller is about to write (more writes will follow), else
+        to the middle of the chain (other versions in it may be read next).
+        """
         node = self
         steps = 0
         while True:
@@ -223,7 +243,8 @@ class Map(MapLike):
         debt[0] += steps
         if debt[0] > len(self):
             debt[0] = 0
-            self._split()
+            chain = self._chain()
+            _materialise(chain if writes else chain[(len(chain) - 2) // 2 :])
         return value
 
     def _chain(self) -> list[Map]:
@@ -234,15 +255,6 @@ class Map(MapLike):
             node = node._link[0]
             chain.append(node)
         return chain
-
-    def _own(self) -> dict[Any, Any]:
-        """Give this version a dictionary of its own."""
-        return _materialise(self._chain())
-
-    def _split(self) -> None:
-        """Give a dictionary to the version in the middle of this one's chain."""
-        chain = self._chain()
-        _materialise(chain[(len(chain) - 2) // 2 :])
 
 
 def _materialise(chain: list[Map]) -> dict[Any, Any]:
@@ -262,4 +274,29 @@ def _materialise(chain: list[Map]) -> dict[Any, Any]:
     return table
 
 
+def _maps_inside(outer: Map) -> list[Map]:
+    """`outer` and all maps inside of it, at any depth and through keys and values; each behind those inside of it."""
+    result: list[Map] = []
+    seen: set[int] = set()
+    stack: list[tuple[Any, bool]] = [(outer, False)]
+    while stack:
+        term, is_done = stack.pop()
+        kind = type(term)
+        if is_done:
+            result.append(term)
+        elif kind is list:
+            stack += ((term[1], False), (term[0], False))
+        elif kind is tuple:
+            stack += [(element, False) for element in term if type(element) in _CONTAINERS]
+        elif kind is Closure:
+            stack.append((term.env, False))
+        elif kind is Map and id(term) not in seen:
+            seen.add(id(term))
+            stack.append((term, True))
+            for key, value in term.iter_unordered():
+                stack += ((key, False), (value, False))
+    return result
+
+
+_CONTAINERS: Final = frozenset({list, tuple, Map, Closure})
 EMPTY_MAP: Final = Map({})

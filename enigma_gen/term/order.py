@@ -47,6 +47,10 @@ class MapLike:
 
     __slots__ = ()
 
+    def __len__(self) -> int:
+        """The number of pairs."""
+        raise NotImplementedError
+
     def table(self) -> dict[Any, Any]:
         """From keys as dictionary keys (see :func:`key_of`) to values; not to be changed."""
         raise NotImplementedError
@@ -121,6 +125,7 @@ def exact_signed_zero(a: Any, b: Any) -> bool:
 
 
 _BITS: Final = frozenset({bytes, Bitstring})
+_NUMBERS: Final = frozenset({int, float})
 
 
 def _equal_mixed(a: Any, b: Any, strict: bool) -> bool:
@@ -130,7 +135,7 @@ def _equal_mixed(a: Any, b: Any, strict: bool) -> bool:
         return second in _BITS and equal_bits(a, b)
     if strict:
         return False
-    return (first is int and second is float or first is float and second is int) and bool(a == b)
+    return {first, second} == _NUMBERS and bool(a == b)
 
 
 def _same(a: Any, b: Any, strict: bool, signed_zero: bool = False) -> bool:
@@ -149,7 +154,7 @@ def _same(a: Any, b: Any, strict: bool, signed_zero: bool = False) -> bool:
                 x, y = a[0], b[0]
                 if x is not y:
                     kind = type(x)
-                    if kind is int and type(y) is int:
+                    if kind is type(y) and kind in _PLAIN:
                         if x != y:
                             return False
                     else:
@@ -320,9 +325,10 @@ def _compare(a: Any, b: Any, exactly: bool) -> int:
                 break
             if RANK[kind] is not MAP:
                 break
+            size = len(a)
+            if size != len(b):
+                return -1 if size < len(b) else 1
             first, second = a.items(), b.items()
-            if len(first) != len(second):
-                return -1 if len(first) < len(second) else 1
             stack.append((tuple([v for _, v in first]), tuple([v for _, v in second]), 0, exactly))
             a, b, exactly = tuple([k for k, _ in first]), tuple([k for k, _ in second]), True
         if not stack:
@@ -349,9 +355,7 @@ def _compare_values(first: Any, second: Any) -> int:
 
 
 def _compare_pids(a: Pid, b: Pid) -> int:
-    return _compare_values(
-        (a.serial, a.number, a.node.name, a.creation), (b.serial, b.number, b.node.name, b.creation)
-    )
+    return _compare_values((a.serial, a.number, a.node.name, a.creation), (b.serial, b.number, b.node.name, b.creation))
 
 
 def _compare_ports(a: Port, b: Port) -> int:
@@ -366,9 +370,7 @@ def _ref_number(ref: Ref) -> int:
 
 
 def _compare_refs(a: Ref, b: Ref) -> int:
-    return _compare_values(
-        (a.node.name, a.creation, _ref_number(a)), (b.node.name, b.creation, _ref_number(b))
-    )
+    return _compare_values((a.node.name, a.creation, _ref_number(a)), (b.node.name, b.creation, _ref_number(b)))
 
 
 def _compare_closures(a: Closure, b: Closure) -> int:
@@ -453,7 +455,7 @@ def _tuple_keys(terms: list[tuple[Any, ...]], exactly: bool) -> list[Any] | None
         kinds = set(map(type, column))
         if kinds == {Atom}:
             columns.append(tuple(map(_atom_name, column)))
-        elif len(kinds) == 1 and kinds <= _COMPARABLE or not exactly and kinds == {int, float}:
+        elif (len(kinds) == 1 and kinds <= _COMPARABLE) or (kinds == _NUMBERS and not exactly):
             columns.append(column)
         else:
             return None

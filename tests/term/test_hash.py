@@ -18,7 +18,7 @@ from tests.realerl import needs_erl, run_erl
 from tests.term.corpus import CORPUS, ERLANG_HELPERS, build, source, terms
 
 
-@pytest.mark.parametrize(("term", "expected"), [(1.0, 77147068)])
+@pytest.mark.parametrize(("term", "expected"), [(1.0, 77147068), (NIL, 3468870702 & 0x7FFFFFF), (0.0, phash2(-0.0))])
 def test_figures(term: Any, expected: int) -> None:
     assert phash2(term) == expected
 
@@ -39,6 +39,7 @@ def test_ranges(term: Any) -> None:
     assert phash(term, 1) == 1
 
 
+@pytest.mark.slow
 def test_deep_and_long_terms() -> None:
     deep: Any = EMPTY_MAP
     for i in range(100_000):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from enigma_gen.term.atom import intern
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.etf import decode
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import Pid, Port, Ref
 from enigma_gen.term.map import EMPTY_MAP, Map
@@ -199,6 +200,7 @@ def _long_list(leaf: Any) -> Any:
     return make_list([*range(300, 1_000_300), leaf])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [_deep_tuple, _deep_heads, _long_list])
 def test_deep_and_long_terms(make: Callable[[Any], Any]) -> None:
     a, b, c = make(1), make(1), make(1.0)
@@ -236,10 +238,33 @@ code(A, B) when A == B -> $~.
     others = [build(spec) for spec in corpus]
     for a, row in zip(ours, rows, strict=True):
         assert "".join(_code(a, b) for b in others) == row, a
-    positions = {id(term): i for i, term in enumerate(ours, 1)}
-    indices = ",".join(str(positions[id(term)]) for term in sorted_terms(ours))
-    if len(positions) == len(ours):
-        assert f"[{indices}]" == order
+    theirs = [ours[int(i) - 1] for i in order.strip("[]").split(",")]
+    assert all(map(exact, sorted_terms(ours), theirs))
+
+
+@needs_erl
+def test_identifiers_and_funs_of_a_real_erlang() -> None:
+    program = """
+main(_) ->
+    Pid = fun(Node, N, S, C) -> binary_to_term(<<131,88,119,3,Node/binary,N:32,S:32,C:32>>) end,
+    Port = fun(Node, N, C) -> binary_to_term(<<131,120,119,3,Node/binary,N:64,C:32>>) end,
+    Ref = fun(Node, L, C) -> binary_to_term(<<131,90,(length(L)):16,119,3,Node/binary,C:32, <<<<W:32>> || W <- L>>/binary>>) end,
+    F = fun(X) -> fun() -> X end end,
+    T = [self(), spawn(fun() -> ok end), make_ref(), make_ref(), hd(erlang:ports()),
+         F(1), F(1.0), F({self()}), F, fun(A) -> A end, fun(A, B) -> {A, B} end, fun lists:map/2, fun lists:map/3, fun a:b/1]
+        ++ [Pid(Node, N, S, C) || Node <- [<<"a@h">>, <<"b@h">>], N <- [1, 2], S <- [0, 1], C <- [1, 2]]
+        ++ [Port(Node, N, C) || Node <- [<<"a@h">>, <<"b@h">>], N <- [1, 2, 1 bsl 40], C <- [1, 2]]
+        ++ [Ref(Node, L, C) || Node <- [<<"a@h">>, <<"b@h">>], L <- [[1, 0, 0], [0, 1, 0], [0, 0, 1], [5]], C <- [1, 2]],
+    [io:format("~s ~s~n", [binary:encode_hex(term_to_binary(A)), [code(A, B) || B <- T]]) || A <- T].
+code(A, B) when A < B -> $<;
+code(A, B) when A > B -> $>;
+code(A, B) when A =:= B -> $=;
+code(A, B) when A == B -> $~.
+"""
+    rows = [line.split() for line in run_erl(program).splitlines()]
+    ours, others = ([decode(bytes.fromhex(data))[0] for data, _ in rows] for _ in range(2))
+    for a, (_, row) in zip(ours, rows, strict=True):
+        assert "".join(_code(a, b) for b in others) == row, a
 
 
 def _code(a: Any, b: Any) -> str:
