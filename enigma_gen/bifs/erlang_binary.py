@@ -208,7 +208,7 @@ def binary_to_list(binary: Any) -> Any:
 @bif(name="binary_to_list", pure=True)
 def binary_to_list_part(binary: Any, start: Any, stop: Any) -> Any:
     """The bytes from position `start` to `stop`, both from 1 and included."""
-    data = want_binary(binary)
+    data = _whole_bytes(binary)
     if type(start) is not int or type(stop) is not int or not 1 <= start <= stop <= len(data):
         badarg()
     return make_list(list(data[start - 1 : stop]))
@@ -246,9 +246,20 @@ def split_binary(bitstring: Any, position: Any) -> tuple[Any, Any]:
     return sub_binary(bitstring, 0, position), rest
 
 
+def _whole_bytes(bitstring: Any) -> bytes:
+    """The whole bytes of a bitstring; bits behind the last one do not matter."""
+    if type(bitstring) is bytes:
+        return bitstring
+    if type(bitstring) is not Bitstring:
+        badarg()
+    return to_bytes(Bitstring(bitstring.base, bitstring.offset, bitstring.size & ~7))
+
+
 def part(binary: Any, start: Any, count: Any) -> Any:
-    """`count` bytes from byte `start` on; a negative `count` counts backwards.  ``badarg`` outside of the binary."""
-    total = _whole_size(binary)
+    """`count` bytes from byte `start` on; a negative `count` counts backwards.  ``badarg`` outside of the bitstring's whole bytes."""
+    if type(binary) is not bytes and type(binary) is not Bitstring:
+        badarg()
+    total = len(binary) if type(binary) is bytes else binary.size >> 3
     if type(start) is not int or type(count) is not int:
         badarg()
     first, size = (start + count, -count) if count < 0 else (start, count)

@@ -133,13 +133,11 @@ _STATE: Final = struct.Struct("=6I64s")
 _BLOCK: Final = struct.Struct("<16I")
 _SINES: Final = tuple(int(abs(math.sin(i + 1)) * 4294967296) for i in range(64))
 _SHIFTS: Final = (7, 12, 17, 22) * 4 + (5, 9, 14, 20) * 4 + (4, 11, 16, 23) * 4 + (6, 10, 15, 21) * 4
-_WORDS: Final = tuple(
-    [
-        *range(16),
-        *((5 * i + 1) % 16 for i in range(16)),
-        *((3 * i + 5) % 16 for i in range(16)),
-        *(7 * i % 16 for i in range(16)),
-    ]
+_WORDS: Final = (
+    *range(16),
+    *((5 * i + 1) % 16 for i in range(16)),
+    *((3 * i + 5) % 16 for i in range(16)),
+    *(7 * i % 16 for i in range(16)),
 )
 _STEPS: Final = tuple(zip(_SINES, _SHIFTS, _WORDS, strict=True))
 

@@ -32,7 +32,7 @@ def cmp_term(left: Any, right: Any) -> int:
 
 @bif(pure=True)
 def map_next(path: Any, map_: Any, wanted: Any) -> Any:
-    """Pairs of a map from position `path` on.
+    """Pairs of a map: of a small one all, of a large one those from position `path` on.
 
     With `wanted` ``iterator``, ``{Key, Value, Next}``, where the innermost `Next` is ``none``, or ``[Path|Map]`` when there are more than 32; with
     a list, all pairs in front of that list.
@@ -42,11 +42,12 @@ def map_next(path: Any, map_: Any, wanted: Any) -> Any:
     items = map_.items()
     if type(path) is not int or not 0 <= path <= len(items):
         badarg()
+    start = 0 if len(items) <= SMALL_MAP else path
     if wanted is not am.iterator:
-        return make_list(items[path:], wanted)
-    end = path + SMALL_MAP
+        return make_list(items[start:], wanted)
+    end = start + SMALL_MAP
     result: Any = am.none if end >= len(items) else [end, map_]
-    for key, value in reversed(items[path:end]):
+    for key, value in reversed(items[start:end]):
         result = (key, value, result)
     return result
 
