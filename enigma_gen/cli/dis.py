@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from enigma_gen.cli.failure import UsageError
 from enigma_gen.cli.run import read_module
 
 SUMMARY: Final = "list the code of a .beam file, or the Python it is translated to"
@@ -22,12 +23,21 @@ def execute(options: argparse.Namespace) -> int:
     """Runs the command; the exit status."""
     module = read_module(options.file)
     if options.python:
-        from enigma_gen.translate.module import python_source
-
-        lines = python_source(module)
+        print_python(module)
     else:
         from enigma_gen.beam.disasm import disassemble
 
-        lines = disassemble(module)
-    sys.stdout.writelines(line + "\n" for line in lines)
+        sys.stdout.writelines(disassemble(module))
     return 0
+
+
+def print_python(module: Any) -> None:
+    """Prints the Python of every unit.  Raises :class:`UsageError` for code that cannot be translated."""
+    from enigma_gen.translate.blocks import TranslationError
+    from enigma_gen.translate.module import translate_all
+    from enigma_gen.vm import natives
+
+    try:
+        translate_all(module, natives(), lambda _, source: print(source))
+    except TranslationError as problem:
+        raise UsageError(f"cannot translate {problem}") from None
