@@ -320,7 +320,40 @@ EXTERNALS: Final = [etf.encode(item, minor_version=1) for item in (*LISTS[::9], 
     b"\x83" + b"\x77\x14never_seen_atom_abcd",
 ]  # fmt: skip
 
+PACKET_TYPES: Final = [
+    *(0, 1, 2, 4),
+    *_terms("raw\nline\nasn1\nsunrm\ncdr\nfcgi\ntpkt\nssl_tls\nhttp\nhttp_bin\nhttph\nhttph_bin"),
+]
+PACKETS: Final = [
+    *(b"", b"\x03abcdef", b"\0\x03abcdef", b"\0\0\0\x02abcdef", b"\0\0\0\x20abc", b"\xff\xff\xff\xffabc", b"\x80\0\0\1ab", b"line\nrest", b"line\r\nrest"),
+    *(b"no line", b"\x30\x03abcd", b"\x30\x82\0\2abc", b"\x30\x85abcdefgh", b"\x1f\x81\x01\x02ab", b"\x30\x80", b"\x7f\xff", b"GIOP\1\0\0\0\0\0\0\2abc"),
+    *(b"GIOP\1\0\1\0\2\0\0\0abc", b"GIOX\1\0\1\0\2\0\0\0abc", b"\1\1\0\1\0\4\2\0abcdefgh", b"\2\1\0\1\0\4\2\0abcdefgh", b"\3\0\0\6ab-", b"\3\0\0\2ab"),
+    *(b"\x16\3\1\0\3abcd", b"\x80\x08\1\3\0abcdefg", b"\x80\x01\1\3\0abcdefg", b"\n", b"\r\n", b"\r\nX", b"GET / HTTP/1.1\r\nHost: x\r\n", b"GET /\r\n"),
+    *(b"get * HTTP/1.0\n", b"POST http://h:80/p?q HTTP/1.1\r\n", b"PUT HTTPS://h HTTP/1.1\r\n"),
+    *(b"X-Y urn:a:b HTTP/2.0\r\n", b"FOO bar HTTP/1\r\n", b"FOO bar X\r\n"),
+    *(b"DELETE http://h:x/ HTTP/1.10 \r\n", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 404\r\n"),
+    *(b"HTTP/1.1  200 a  b\r\n", b"HTTP/1 200 OK\r\n", b"HTTP/1.1 200OK\r\n", b"HTTP/1.1\r\n"),
+    *(b"Host: a\r\nX", b"host:a\r\nX", b"x-foo-BAR:  y \r\nX", b"content-type: a\r\n b\r\nX"),
+    *(b"nocolon\r\nX", b": v\r\nX", b"a b: v\r\nX", b"Host: a\r\n", b"Host: a\nX"),
+    *(b"x" * 60 + b": v\r\nX", b"x" * 50 + b": v\r\nX", b"GET / HTTP/1.1 extra\r\n", b"\r\n\r\n"),
+    *(b"GET  /a  HTTP/1.1\r\n", b"GET\r\n", b" GET / HTTP/1.1\r\n", b"ETAG: 1\r\n\r\n"),
+    Bitstring(b"abline\nrest!", 16, 77), Bitstring(b"\x00\x30ab\x70", 4, 32),
+]  # fmt: skip
+PACKET_OPTIONS: Final = _terms("""
+[]
+[{packet_size,3}]
+[{packet_size,100}]
+[{line_length,3}]
+[{line_length,100}]
+[{packet_size,2},{line_length,4}]
+[{line_delimiter,32}]
+[{packet_size,-1}]
+[foo]
+[{packet_size,4294967296}]
+""")
+
 POOLS: Final = {
+    "2": PACKET_TYPES, "3": PACKETS, "4": PACKET_OPTIONS,
     "i": INTEGERS, "s": SMALLS, "f": FLOATS, "n": NUMBERS, "a": ATOMS, "b": BITS, "l": LISTS, "t": TUPLES, "m": MAPS, "x": ALL, "h": SHIFTS,
     "B": [2, 3, 7, 8, 10, 11, 16, 32, 36], "D": DIGITS, "E": DECIMALS, "F": _option_lists("compact", "decimals", "scientific", "short"),
     "O": _option_lists("global", "trim", "trim_all", "scope"), "M": _option_lists("scope"), "S": SUBJECTS, "P": PATTERNS, "L": PLACES,
@@ -331,6 +364,7 @@ POOLS: Final = {
 }  # fmt: skip
 
 ARGUMENTS: Final = {
+    "erlang:decode_packet/3": "234",
     "erlang:+/2": "nn", "erlang:-/2": "nn", "erlang:*/2": "nn", "erlang://2": "nn", "erlang:+/1": "n", "erlang:-/1": "n",
     "erlang:div/2": "ii", "erlang:rem/2": "ii", "erlang:band/2": "ii", "erlang:bor/2": "ii", "erlang:bxor/2": "ii", "erlang:bnot/1": "i",
     "erlang:bsl/2": "ih", "erlang:bsr/2": "ih", "erlang:abs/1": "n", "erlang:float/1": "n", "erlang:trunc/1": "n", "erlang:round/1": "n",

@@ -21,6 +21,7 @@ from enigma_gen.bifs import (
     lists,
     maps,
     math,
+    packet,
     unicode,
 )
 from tests.otp.native_arguments import ODD, pools_of
@@ -43,6 +44,7 @@ COLLECTORS: Final = [
     lists.bif,
     maps.bif,
     math.bif,
+    packet.bif,
     unicode.bif,
 ]
 
@@ -73,6 +75,12 @@ def name_of(native: Native) -> str:
 
 
 CASES: Final = 200
+MORE_CASES: Final = {
+    "erlang:decode_packet/3": 3000,
+    "erlang:float_to_list/2": 600,
+    "binary:split/3": 600,
+    "binary:matches/3": 400,
+}
 
 
 @needs_erl
@@ -86,7 +94,9 @@ def test_as_real(module: str) -> None:
         (native, arguments)
         for native in natives_of(COLLECTORS, module)
         if name_of(native) not in SKIPPED
-        for arguments in tuples(pools_of(name_of(native), native.arity), ODD, CASES, name_of(native))
+        for arguments in tuples(
+            pools_of(name_of(native), native.arity), ODD, MORE_CASES.get(name_of(native), CASES), name_of(native)
+        )
     ]
     found = differences(calls)
     print(f"{module}: {len(calls)} calls, {len(found)} differ")
