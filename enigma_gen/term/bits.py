@@ -16,6 +16,7 @@ Sources: OTP 25 erts ``erl_bits.c``; Erlang Reference Manual "Bit Syntax Express
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import copysign, inf
 from struct import Struct
 from typing import Any, Final
 
@@ -277,14 +278,21 @@ def int_bits(value: int, size: int, little: bool = False) -> Any:
 
 
 def float_bits(value: float | int, size: int, little: bool = False) -> bytes | None:
-    """A number as a float of 16, 32 or 64 bits; None when it does not fit, or for another size."""
+    """A number as a float of 16, 32 or 64 bits; None for another size, or for an integer that is too large for any float.
+
+    A float that is too large for 16 or 32 bits becomes an infinity, as OTP 25 does it.
+    """
     layout = _FLOATS.get((size, little))
     if layout is None:
         return None
     try:
-        return layout.pack(float(value))
+        number = float(value)
     except OverflowError:
         return None
+    try:
+        return layout.pack(number)
+    except OverflowError:
+        return layout.pack(copysign(inf, number))
 
 
 def utf8_bits(code: int) -> bytes | None:

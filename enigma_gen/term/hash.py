@@ -46,6 +46,8 @@ def _atom_bytes(name: str) -> bytes:
 
 def phash2(term: Any) -> int:
     """``erlang:phash2(term)``: 0 to 2**27 - 1."""
+    if type(term) is int:
+        return _int2(0, term) & 0x7FFFFFF
     return _hash2(term) & 0x7FFFFFF
 
 
@@ -77,8 +79,18 @@ def _mix(a: int, b: int, c: int) -> tuple[int, int, int]:
 
 
 def _step(state: int, first: int, second: int, constant: int) -> int:
-    """The next state, two 32-bit words later."""
-    return _mix((constant + first) & _M, (constant + second) & _M, state)[2]
+    """The next state, two 32-bit words later: the third word of :func:`_mix`, written out, as most of the time goes here."""
+    a = constant + first
+    b = constant + second
+    a = (a - b - state ^ state >> 13) & _M
+    b = (b - state - a ^ a << 8) & _M
+    c = (state - a - b & _M) ^ b >> 13
+    a = (a - b - c & _M) ^ c >> 12
+    b = (b - c - a ^ a << 16) & _M
+    c = (c - a - b & _M) ^ b >> 5
+    a = (a - b - c & _M) ^ c >> 3
+    b = (b - c - a ^ a << 10) & _M
+    return (c - a - b & _M) ^ b >> 15
 
 
 class _Op:

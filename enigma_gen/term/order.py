@@ -424,26 +424,47 @@ def _sorted(terms: list[Any], exactly: bool) -> list[Any]:
     return result
 
 
+def sorted_by(items: Sequence[Any], keys: list[Any]) -> list[Any]:
+    """`items` in the order (:func:`compare`) of `keys`, of which there is one for each; stable (``lists:keysort``)."""
+    kinds = set(map(type, keys))
+    if len(kinds) == 1 or kinds == _NUMBERS:
+        places = _rank_keys(keys, RANK[kinds.pop()], False)
+    else:
+        places = [sort_key(key) for key in keys]
+    return [items[i] for i in sorted(range(len(items)), key=places.__getitem__)]
+
+
 def _sorted_rank(terms: list[Any], rank: int, exactly: bool) -> list[Any]:
-    """`terms`, all of one rank, sorted; by keys that Python compares in C wherever that gives the same order."""
+    """`terms`, all of one rank, sorted."""
     if rank == NUMBER:
         if exactly:
             return sorted(t for t in terms if type(t) is int) + sorted(t for t in terms if type(t) is float)
         return sorted(terms)
     if rank == ATOM:
         return sorted(terms, key=_atom_name)
-    if rank == NIL_RANK or len(terms) < 2:
-        return terms
-    keys: list[Any] | None = None
-    if rank == BITS and set(map(type, terms)) == {bytes}:
+    keys = _rank_keys(terms, rank, exactly)
+    if keys is terms:
         return sorted(terms)
+    return [terms[i] for i in sorted(range(len(terms)), key=keys.__getitem__)]
+
+
+def _rank_keys(terms: list[Any], rank: int, exactly: bool) -> list[Any]:
+    """For `terms`, all of one rank, keys that sort as they do; such as Python compares in C wherever it can be."""
+    keys: list[Any] | None = None
+    if rank == NUMBER and not exactly:
+        return terms
+    if rank == ATOM:
+        return [term.name for term in terms]
+    if rank == BITS and set(map(type, terms)) == {bytes}:
+        return terms
     if rank == TUPLE:
         keys = _tuple_keys(terms, exactly)
     elif rank == LIST:
         keys = _string_keys(terms)
-    if keys is not None:
-        return [terms[i] for i in sorted(range(len(terms)), key=keys.__getitem__)]
-    return sorted(terms, key=exact_sort_key if exactly else sort_key)
+    if keys is None:
+        key = exact_sort_key if exactly else sort_key
+        keys = [key(term) for term in terms]
+    return keys
 
 
 def _tuple_keys(terms: list[tuple[Any, ...]], exactly: bool) -> list[Any] | None:
@@ -535,6 +556,8 @@ def _bytes_of(term: Any) -> Any:
 
 def hash_exact(term: Any) -> int:
     """A Python hash that agrees with ``=:=`` (not a portable one: see ``term.hash``)."""
+    if type(term) is float:
+        return hash((0, term))
     stack = [term]
     pop, push = stack.pop, stack.append
     result = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 import time
 from itertools import product
@@ -114,10 +115,10 @@ def test_integers(term: Any, data: st.DataObject, little: bool, signed: bool) ->
 )
 def test_floats(number: float, size: int, little: bool, offset: int) -> None:
     data = float_bits(number, size, little)
-    if data is None:
-        assert abs(number) > (65504 if size == 16 else 3.4e38)
-        return
+    assert data is not None
     layout = ("<" if little else ">") + {16: "e", 32: "f", 64: "d"}[size]
+    if abs(number) > {16: 65519.0, 32: 3.402823e38, 64: math.inf}[size]:
+        return
     assert data == struct.pack(layout, number)
     base, start, _ = parts(concat((from_bits(5, offset), data)))
     assert float_at(base, start + offset, size, little) == struct.unpack(layout, data)[0]
@@ -131,6 +132,8 @@ def test_what_is_no_float() -> None:
     assert float_at(bytes(9), 0, 24) is None
     assert float_bits(1.0, 24) is None
     assert float_bits(10**400, 64) is None
+    assert float_bits(-1e39, 32) == struct.pack(">f", -math.inf)
+    assert float_bits(65520.0, 16) == struct.pack(">e", math.inf)
     assert float_bits(1, 32) == struct.pack(">f", 1.0)
 
 
@@ -235,6 +238,41 @@ bin(B) -> [$. | [$0 + X || <<X:1>> <= B]].
         value = int_at(data, offset, size, endian == "little", signed == "signed")
         built = int_bits(value + 12345, size, endian == "little")
         assert f"{value} .{text(built)}" == line, (offset, size, signed, endian)
+
+
+@needs_erl
+def test_floats_of_a_real_erlang() -> None:
+    numbers = [
+        65504.0,
+        65519.0,
+        65520.0,
+        1e-8,
+        2.0**-24,
+        2.0**-25,
+        6.1e-5,
+        1 / 3,
+        2049.0,
+        2051.0,
+        -0.0,
+        1e39,
+        -1e39,
+        3.4028236e38,
+    ]
+    numbers += [random * 10.0**power for power in range(-9, 6) for random in (-0.731, 0.123457, 0.5000001, 0.99999)]
+    items = ",".join(repr(n) if "." in repr(n) else repr(n).replace("e", ".0e") for n in numbers)
+    program = f"""
+main(_) ->
+    [io:format("~w ~w ~w~n", [place(16, N), place(32, N), place(64, N)]) || N <- [{items}]],
+    [io:format("~w~n", [fetch(<<X:16>>)]) || X <- lists:seq(0, 65535, 7)].
+place(S, N) -> <<X:S>> = <<N:S/float>>, X.
+fetch(<<F:16/float>>) -> F; fetch(_) -> no.
+"""
+    lines = run_erl(program).splitlines()
+    for number, line in zip(numbers, lines, strict=False):
+        built = [float_bits(number, size) for size in (16, 32, 64)]
+        assert " ".join(str(int.from_bytes(b or b"", "big")) for b in built) == line, number
+    for code, line in zip(range(0, 65536, 7), lines[len(numbers) :], strict=True):
+        assert float_at(code.to_bytes(2, "big"), 0, 16) == (None if line == "no" else float(line)), code
 
 
 @needs_erl

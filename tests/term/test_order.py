@@ -27,6 +27,7 @@ from enigma_gen.term.order import (
     hash_exact,
     key_of,
     less,
+    sorted_by,
     sorted_exact,
     sorted_terms,
     term_of,
@@ -170,6 +171,13 @@ def test_sorting(items: list[Any]) -> None:
     assert sorted(map(id, result)) == sorted(map(id, items))
     assert all(compare(a, b) <= 0 for a, b in pairwise(result))
     assert all(compare_exact(a, b) <= 0 for a, b in pairwise(sorted_exact(items)))
+
+
+@given(st.lists(terms) | st.lists(st.integers(0, 3) | st.floats(0, 3)))
+def test_sorting_by_keys_is_stable(keys: list[Any]) -> None:
+    result = sorted_by(range(len(keys)), keys)
+    assert sorted(result) == list(range(len(keys)))
+    assert all((compare(keys[i], keys[j]), i) < (0, j) for i, j in pairwise(result))
 
 
 _columns = st.sampled_from([1, 2, 1.0, intern("b"), intern("a"), b"x", b"y"])
