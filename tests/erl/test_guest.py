@@ -23,8 +23,6 @@ from tests.vmrun import run_main
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.erl"))
-NEEDS_OTP = "otp/"
-"""Programs of this area call compiled modules of an installed OTP."""
 
 VARIANTS: dict[str, tuple[str, ...]] = {
     "": (),
