@@ -18,6 +18,7 @@ from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.term.atom import am
 from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import badarg
+from enigma_gen.term.text import float_text
 
 bif = Bifs("erlang")
 string_bif = Bifs("string")
@@ -50,36 +51,6 @@ def _options(options: Any) -> tuple[Any, int, bool]:
         badarg()
     # OTP keeps the number in a C int
     return form, (count + 0x8000_0000 & 0xFFFF_FFFF) - 0x8000_0000, compact
-
-
-def short_text(value: float) -> str:
-    """The shortest text that reads back as `value`."""
-    if value == 0.0:
-        return "-0.0" if math.copysign(1.0, value) < 0 else "0.0"
-    sign = "-" if value < 0 else ""
-    mantissa, _, exponent_text = repr(abs(value)).partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    number = (whole + fraction).lstrip("0")
-    exponent = int(exponent_text or 0) - len(fraction)
-    stripped = number.rstrip("0")
-    exponent += len(number) - len(stripped)
-    return sign + _lay_out(stripped, exponent)
-
-
-def _lay_out(digits: str, exponent: int) -> str:
-    """The number `digits` * 10**`exponent`, plainly or with an exponent, whichever is shorter (plainly if both are)."""
-    count = len(digits)
-    scientific = exponent + count - 1
-    if count == 1:
-        low, high = -4, 2
-    else:
-        low, high = -(count + 2), 2 if scientific >= 10 else 1
-    if low <= exponent <= high and not (exponent >= 0 and int(digits) * 10**exponent >= 1 << 53):
-        if exponent >= 0:
-            return digits + "0" * exponent + ".0"
-        point = count + exponent
-        return digits[:point] + "." + digits[point:] if point > 0 else "0." + "0" * -point + digits
-    return f"{digits[0]}.{digits[1:] or '0'}e{scientific}"
 
 
 def _decimals(value: float, count: int, compact: bool) -> str:
@@ -117,7 +88,7 @@ def _float_text(value: Any, options: Any) -> str:
         badarg()
     form, count, compact = _options(options)
     if form is am.short:
-        return short_text(value)
+        return float_text(value)
     if form is am.decimals:
         return _decimals(value, count, compact)
     if count >= _MAX_TEXT:

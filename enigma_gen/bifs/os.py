@@ -1,8 +1,7 @@
 """Natives of the module ``os`` for the environment and the time.
 
 ``p.system.environment`` is a dictionary of ``bytes`` to ``bytes``, one per VM: what Erlang code changes there does not change the Python process.
-Names and values cross the border in UTF-8; what is not UTF-8 arrives as one code point per byte.  ``p.system.clock`` has
-``time_ns()``, the system time, and ``perf_counter_ns()``.
+Names and values cross the border in UTF-8; what is not UTF-8 arrives as one code point per byte.  Time comes from ``p.system.clock``.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import Any
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_convert import text_list
+from enigma_gen.bifs.erlang_time import convert, split
 from enigma_gen.term.atom import FALSE, TRUE, Atom
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
@@ -127,3 +127,27 @@ def list_env_vars(p: Any) -> Any:
 def getpid() -> Any:
     """The number of the operating system's process, as a list of digits."""
     return text_list(str(os.getpid()))
+
+
+@bif
+def timestamp(p: Any) -> tuple[int, int, int]:
+    """The operating system's time since 1970 as ``{MegaSecs, Secs, MicroSecs}``."""
+    return split(p.system.clock.system() // 1000)
+
+
+@bif
+def system_time(p: Any) -> int:
+    """The operating system's time since 1970, in nanoseconds."""
+    return p.system.clock.system()
+
+
+@bif(name="system_time")
+def system_time_in(p: Any, unit: Any) -> int:
+    """The operating system's time since 1970, in `unit`."""
+    return convert(p.system.clock.system(), unit)
+
+
+@bif
+def perf_counter(p: Any) -> int:
+    """A counter of nanoseconds that never goes back."""
+    return p.system.clock.monotonic()

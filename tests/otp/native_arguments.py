@@ -352,7 +352,36 @@ PACKET_OPTIONS: Final = _terms("""
 [{packet_size,4294967296}]
 """)
 
+PID_TEXTS: Final = _terms("""
+"<0.1.0>"
+"<0.32767.8191>"
+"<0.1.8192>"
+"<0.268435456.0>"
+"<0.1.4294967296>"
+"<1.1.1>"
+"<0.1>"
+"<0.1.1>x"
+"<00.01.1>"
+"<.1.1>"
+"<0.18446744073709551617.1>"
+"#Port<0.1>"
+"#Port<0.268435455>"
+"#Port<0.268435456>"
+"#Port<0.18446744073709551617>"
+"#Port<0.1.1>"
+"#Ref<0.1.2.3>"
+"#Ref<0.1.2.262143>"
+"#Ref<0.1.2.262144>"
+"#Ref<0.1.2>"
+"#Ref<0.4294967296.1.1>"
+"#Ref<0.1.2.3.4>"
+"#Ref<0.0.0.0>"
+[$<,$0|a]
+""")
+FACTS: Final = _terms("type\npid\nmodule\nnew_index\nnew_uniq\nindex\nuniq\nenv\nrefc\narity\nname\nfoo")
+
 POOLS: Final = {
+    "5": PID_TEXTS, "6": FACTS, "7": FUNS,
     "2": PACKET_TYPES, "3": PACKETS, "4": PACKET_OPTIONS,
     "i": INTEGERS, "s": SMALLS, "f": FLOATS, "n": NUMBERS, "a": ATOMS, "b": BITS, "l": LISTS, "t": TUPLES, "m": MAPS, "x": ALL, "h": SHIFTS,
     "B": [2, 3, 7, 8, 10, 11, 16, 32, 36], "D": DIGITS, "E": DECIMALS, "F": _option_lists("compact", "decimals", "scientific", "short"),
@@ -364,6 +393,8 @@ POOLS: Final = {
 }  # fmt: skip
 
 ARGUMENTS: Final = {
+    "erlang:list_to_pid/1": "5", "erlang:list_to_port/1": "5", "erlang:list_to_ref/1": "5", "erlang:fun_info/2": "76", "erlang:make_fun/3": "aas",
+    "erlang:fun_to_list/1": "7", "erlang:fun_info_mfa/1": "7",
     "erlang:decode_packet/3": "234",
     "erlang:+/2": "nn", "erlang:-/2": "nn", "erlang:*/2": "nn", "erlang://2": "nn", "erlang:+/1": "n", "erlang:-/1": "n",
     "erlang:div/2": "ii", "erlang:rem/2": "ii", "erlang:band/2": "ii", "erlang:bor/2": "ii", "erlang:bxor/2": "ii", "erlang:bnot/1": "i",
