@@ -70,7 +70,7 @@ MAX_STRING: Final = 65535
 MAX_SMALL: Final = (1 << 59) - 1
 MAX_BIG_BYTES: Final = ((1 << 19) - 1) * 8
 MAX_ARGUMENTS: Final = 255
-MAX_LOCAL_NUMBER: Final = (1 << 28) - 1
+MAX_PORT_NUMBER: Final = (1 << 28) - 1
 MAX_FIRST_REFERENCE_WORD: Final = 1 << 18
 MAX_REFERENCE_WORDS: Final = 5
 LOCAL_REFERENCE_WORDS: Final = 3
@@ -99,12 +99,15 @@ class Context:
     """What encoding and decoding ask of the running system.  A VM overrides what it knows better.
 
     `node` and `creation` are this node's; terms themselves call it :data:`~enigma_gen.term.ids.NO_NODE`.  `secret` keys the digest of the
-    ``local`` form, which only the VM that wrote it may read back.
+    ``local`` form, which only the VM that wrote it may read back.  `max_pid_number` and `max_pid_serial` bound local pids: 28 and 32 bits since
+    OTP 26, 15 and 13 before.
     """
 
     node: Atom = NO_NODE
     creation: int = 0
     secret: bytes = b"enigma_gen"
+    max_pid_number: int = (1 << 28) - 1
+    max_pid_serial: int = (1 << 32) - 1
 
     def local_pid(self, number: int, serial: int) -> Pid:
         """The pid of a process of this node, alive or not."""
@@ -324,7 +327,7 @@ def _encode_rare(out: bytearray, t: Term, kind: type, atoms: _AtomBytes, context
         out += Struct(f">{1 + len(t.words)}I").pack(creation, *t.words)
     elif kind is Port:
         node, creation = _identity(t, context)
-        wide = t.number > MAX_LOCAL_NUMBER
+        wide = t.number > MAX_PORT_NUMBER
         out.append(V4_PORT if wide else NEW_PORT)
         out += atoms[node]
         out += (_U64 if wide else _U32).pack(t.number)
@@ -684,7 +687,7 @@ class _Decoder:
         creation, at = self.creation(at + 8, tag == PID)
         if not self.is_local(node, creation):
             return Pid(node, number, serial, creation), at
-        if number > MAX_LOCAL_NUMBER:
+        if number > self.context.max_pid_number or serial > self.context.max_pid_serial:
             _bad("local pid beyond the limit", at)
         return self.context.local_pid(number, serial), at
 
@@ -695,7 +698,7 @@ class _Decoder:
         creation, at = self.creation(at + (8 if wide else 4), tag == PORT)
         if not self.is_local(node, creation):
             return Port(node, number, creation), at
-        if number > MAX_LOCAL_NUMBER:
+        if number > MAX_PORT_NUMBER:
             _bad("local port beyond the limit", at)
         return self.context.local_port(number), at
 
