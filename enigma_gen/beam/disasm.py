@@ -31,52 +31,25 @@ Term = Any
 _INSTRUCTION_COLUMN: Final = 5
 _ALLOCATIONS: Final = (am.words, am.floats, am.funs)
 
-_TESTS: Final = frozenset(
-    [
-        "is_lt",
-        "is_ge",
-        "is_eq",
-        "is_ne",
-        "is_eq_exact",
-        "is_ne_exact",
-        "is_integer",
-        "is_float",
-        "is_number",
-        "is_atom",
-        "is_pid",
-        "is_reference",
-        "is_port",
-        "is_nil",
-        "is_binary",
-        "is_list",
-        "is_nonempty_list",
-        "is_tuple",
-        "test_arity",
-        "is_function",
-        "is_boolean",
-        "is_function2",
-        "is_bitstr",
-        "is_map",
-        "is_tagged_tuple",
-        "bs_test_tail2",
-        "bs_test_unit",
-        "is_any_native_record",
-        "is_native_record",
-        "is_record_accessible",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TESTS: Final = _words(
+    """
+    is_lt is_ge is_eq is_ne is_eq_exact is_ne_exact is_integer is_float is_number is_atom is_pid
+    is_reference is_port is_nil is_binary is_list is_nonempty_list is_tuple test_arity is_function
+    is_boolean is_function2 is_bitstr is_map is_tagged_tuple bs_test_tail2 bs_test_unit
+    is_any_native_record is_native_record is_record_accessible
+    """
 )
 """``{test,Name,Fail,[Operand,...]}``."""
-_LIVE_TESTS: Final = frozenset(
-    [
-        "bs_start_match2",
-        "bs_start_match3",
-        "bs_get_integer2",
-        "bs_get_float2",
-        "bs_get_binary2",
-        "bs_get_utf8",
-        "bs_get_utf16",
-        "bs_get_utf32",
-    ]
+_LIVE_TESTS: Final = _words(
+    """
+    bs_start_match2 bs_start_match3 bs_get_integer2 bs_get_float2 bs_get_binary2 bs_get_utf8
+    bs_get_utf16 bs_get_utf32
+    """
 )
 """``{test,Name,Fail,Live,[Operand,...],Destination}``; in the file the number of live registers comes second."""
 _FLAGS: Final = {
@@ -225,7 +198,7 @@ class _Listing:
 def type_term(fact: TypeFact) -> Term:
     """A fact as ``beam_types`` of OTP 25 writes the type it came from."""
     flags = fact.flags
-    numbers, lists, others = flags & 0x50, flags & 0x108, flags & 0xE86
+    numbers, lists, others = flags & 0x50, flags & 0x108, flags & 0xEA6
     parts = {
         "atom": (am.t_atom, am.any) if flags & 1 else None,
         "list": _list_type(lists),
@@ -260,6 +233,7 @@ def _other_type(flags: int, fact: TypeFact) -> Term:
         0: None,
         0x2: (am.t_bitstring, fact.unit or 1),
         0x4: (am.t_bs_context, 1),
+        0x6: (am.t_bs_matchable, 1),
         0x20: (am.t_fun, am.any, am.any, am.any),
         0x80: (am.t_map, am.any, am.any),
         0x200: am.pid,
@@ -319,8 +293,12 @@ def _make_fun(listing: _Listing, name: str, operands: tuple[Operand, ...]) -> Te
 
 def _call_fun2(listing: _Listing, name: str, operands: tuple[Operand, ...]) -> Term:
     target, arity, fun = operands
-    known = (am.f, listing.beam.funs[target[1]].label) if target[0] == "u" else listing.operand(target)
-    return (am.call_fun2, known, arity[1], listing.operand(fun))
+    if target[0] == "a":
+        return (am.call_fun2, listing.operand(target), arity[1], listing.operand(fun))
+    known = listing.beam.funs[target[1]]
+    register = listing.operand(fun[1] if fun[0] == "tr" else fun)
+    kind = (am.t_fun, arity[1], (known.function, known.arity), am.any)
+    return (am.call_fun2, (am.f, known.label), arity[1], (am.tr, register, kind))
 
 
 def _list_test(listing: _Listing, name: str, operands: tuple[Operand, ...]) -> Term:

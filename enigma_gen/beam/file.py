@@ -1,10 +1,15 @@
 """``load``: the bytes of a ``.beam`` file -> one immutable :class:`BeamFile`, every reference in it checked.
 
-What holds of a :class:`BeamFile` and nobody need check again: register numbers, and indices of atoms, imports, literals, funs, lines and
-types are in range; each label that is used is defined exactly once; calls of local functions, exports and funs lead to the entry
-of a function of that name and arity; the code is a sequence of functions, each ``label, [line,] func_info, label, ...``, ended by
-``int_code_end``.  Whether the instructions make sense together (a register read before it was written) is not checked, as
-OTP's loader does not either.
+What holds of a :class:`BeamFile` and nobody need check again:
+
+- register numbers, and indices of atoms, imports, literals, funs, lines and types are in range;
+- each label that is used is defined exactly once;
+- calls of local functions, exports and funs lead to the entry of a function (of that name and arity);
+- imports are called with as many arguments as they have, and strings lie within ``strings``;
+- the code is a sequence of functions, each ``label, [line,] func_info, label, ...``, ended by ``int_code_end``.
+
+Whether the instructions make sense together (a register read before it was written) is not checked, as OTP's loader does
+not either.
 """
 
 from __future__ import annotations
@@ -17,10 +22,10 @@ from attrs import frozen
 
 from enigma_gen.beam import chunks as tables
 from enigma_gen.beam.chunks import Export, Fun, Import, Lines, TypeFact
-from enigma_gen.beam.code import Decoded, Instruction, Limits, decode
+from enigma_gen.beam.code import Decoded, Instruction, Limits, Operand, decode
 from enigma_gen.beam.container import module_md5, read_chunks
 from enigma_gen.beam.error import BadBeamFile
-from enigma_gen.term.atom import Atom
+from enigma_gen.term.atom import Atom, am
 
 _HEADER: Final = Struct(">IIIII")
 
@@ -103,6 +108,8 @@ def _load(data: bytes) -> BeamFile:
     decoded = decode(code, start, limits)
     functions = _functions(decoded, atoms[0], function_count)
     _check_entries(functions, decoded, exports, local, funs)
+    _check_calls(decoded.instructions, imports)
+    _check_strings(decoded.instructions, len(chunks.get(b"StrT", b"")))
     return BeamFile(
         name=atoms[0],
         atoms=atoms,
@@ -209,6 +216,61 @@ def _check_entries(
     for label, offset in decoded.callees.items():
         if label not in entries:
             raise BadBeamFile("Code", offset, f"label {label} is called but not the entry of a function")
+
+
+_IMPORT_ARITY: Final[dict[str, tuple[int, int | None]]] = {
+    "call_ext": (1, None),
+    "call_ext_only": (1, None),
+    "call_ext_last": (1, None),
+    "bif0": (0, 0),
+    "bif1": (1, 1),
+    "bif2": (1, 2),
+    "bif3": (1, 3),
+    "gc_bif1": (2, 1),
+    "gc_bif2": (2, 2),
+    "gc_bif3": (2, 3),
+}
+"""Which operand names an import, and its arity; None: the operand before says it."""
+
+
+def _check_calls(code: Sequence[Instruction], imports: Sequence[Import]) -> None:
+    """Check that imports are called with as many arguments as they have."""
+    for name, operands in [i for i in code if i[0] in _IMPORT_ARITY]:
+        place, arity = _IMPORT_ARITY[name]
+        wanted = imports[operands[place][1]][2]
+        if (operands[0][1] if arity is None else arity) != wanted:
+            raise BadBeamFile("Code", 20, f"{name} of import {operands[place][1]}, which has {wanted} arguments")
+
+
+_USES_STRINGS: Final = frozenset(("bs_put_string", "bs_match_string", "bs_create_bin"))
+
+
+def _check_strings(code: Sequence[Instruction], size: int) -> None:
+    """Check that instructions take bytes from within the string chunk."""
+    for name, operands in [i for i in code if i[0] in _USES_STRINGS]:
+        if name == "bs_create_bin":
+            ranges = _segment_strings(operands[5][1])
+        elif name == "bs_put_string":
+            ranges = [(operands[1][1], operands[0][1])]
+        else:
+            ranges = [(operands[3][1], (operands[2][1] + 7) // 8)]
+        for start, length in ranges:
+            if start + length > size:
+                raise BadBeamFile("Code", 20, f"{name} takes bytes {start} to {start + length} of {size}")
+
+
+def _segment_strings(segments: Sequence[Operand]) -> list[tuple[int, int]]:
+    """Offset and size of the segments that are strings; the other segments must not have an offset."""
+    ranges = []
+    for at in range(0, len(segments), 6):
+        kind, _, _, _, value, size = segments[at : at + 6]
+        if (value[0] == "u") != (kind[1] is am.string) or (value[0] == "u" and size[0] != "i"):
+            raise BadBeamFile("Code", 20, f"wrong operands of segment {at // 6} of bs_create_bin")
+        if value[0] == "u":
+            ranges.append((value[1], size[1]))
+    if any(length < 0 for _, length in ranges):
+        raise BadBeamFile("Code", 20, "a string of negative size in bs_create_bin")
+    return ranges
 
 
 def _on_load(code: list[Instruction], functions: Sequence[FunctionCode]) -> int | None:
