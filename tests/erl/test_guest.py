@@ -1,8 +1,9 @@
 """The guest programs: every behaviour of the machine as one small Erlang program.
 
-Each `tests/erl/<area>/<area>_<behaviour>.erl` exports `main/0`, prints nothing and returns a term.  What it must return
-stands in the source as `%% => text` comments, in the form `~0p` prints.  One such comment is the whole result; several
-are the elements of the list that `main/0` returns, each on the line that makes it.
+Each `tests/erl/<area>/<area>_<behaviour>.erl` (or `.S`, for an instruction that the compiler at hand no longer emits)
+exports `main/0`, prints nothing and returns a term.  What it must return stands in the source as `%% => text` comments,
+in the form `~0p` prints.  One such comment is the whole result; several are the elements of the list that `main/0`
+returns, each on the line that makes it.
 
 The same expectations hold for real `erl` and for our machine, so a wrong expectation shows on `erl` at once.  Ours
 runs each program with the default slice, with one reduction per slice (so that it suspends wherever it can), with an
@@ -22,7 +23,7 @@ import pytest
 from tests.vmrun import run_main
 
 HERE = Path(__file__).resolve().parent
-PROGRAMS = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.erl"))
+PROGRAMS = sorted(path.relative_to(HERE).as_posix() for ending in ("erl", "S") for path in HERE.glob(f"*/*.{ending}"))
 
 VARIANTS: dict[str, tuple[str, ...]] = {
     "": (),
