@@ -18,7 +18,7 @@ ATOM_NAMES = (
     "Ünïcode", "αβ", "日本", "\n", "it's", "a\\b", "\x7f", "\x85", "long_atom_name_that_takes_room", "𝄞",
 )  # fmt: skip
 
-STRINGS = ("", "abc", "hello world", "a\nb\t\"q\"", "\x1b[0m", "naïve", "αβγ", "日本語", "\x00\x01", "x" * 70)
+STRINGS = ("", "abc", "hello world", 'a\nb\t"q"', "\x1b[0m", "naïve", "αβγ", "日本語", "\x00\x01", "x" * 70)
 
 
 def atoms() -> st.SearchStrategy[Any]:

@@ -465,7 +465,12 @@ def _finish_map(items: list[Term], _: _Decoder, __: Any) -> Term:
 
 def _finish_export(items: list[Term], decoder: _Decoder, _: Any) -> Term:
     module, function, arity = items
-    if type(module) is not Atom or type(function) is not Atom or type(arity) is not int or not 0 <= arity <= MAX_ARGUMENTS:
+    if (
+        type(module) is not Atom
+        or type(function) is not Atom
+        or type(arity) is not int
+        or not 0 <= arity <= MAX_ARGUMENTS
+    ):
         raise EtfError("malformed external fun")
     if decoder.safe and not decoder.context.is_exported(module, function, arity):
         raise EtfError("external fun of an unknown function")
@@ -505,6 +510,7 @@ class _Decoder:
         atoms = self.atoms
         stack: list[tuple[list[Term], int, _Finish, Any]] = []
         finish: _Finish = _finish_tuple
+        made: _Finish
         header: Any = None
         left = 1
         items: list[Term] = []

@@ -135,16 +135,16 @@ def channel(node: Atom) -> int:
 
 def id_text(t: Pid | Port | Ref) -> str:
     """``<0.1.0>``, ``#Port<0.1>`` or ``#Ref<0.3.2.1>``."""
-    if type(t) is Pid:
+    if isinstance(t, Pid):
         return f"<{channel(t.node)}.{t.number}.{t.serial}>"
-    if type(t) is Port:
+    if isinstance(t, Port):
         return f"#Port<{channel(t.node)}.{t.number}>"
     return f"#Ref<{channel(t.node)}.{'.'.join(map(str, reversed(t.words)))}>"
 
 
 def fun_text(t: Closure | ExternalFun) -> str:
     """``#Fun<module.index.uniq>`` or ``fun m:f/1``."""
-    if type(t) is Closure:
+    if isinstance(t, Closure):
         return f"#Fun<{t.module.name}.{t.old_index}.{t.old_uniq}>"
     return f"fun {_display_atom(t.module.name)}:{_display_atom(t.function.name)}/{t.arity}"
 
@@ -240,7 +240,7 @@ def write(t: Term, *, depth: int = -1, latin1: bool = True) -> str:
     """`t` on one line, as ``~w`` (``~W`` with a `depth`; ``~tw`` without `latin1`)."""
     if depth == 0:
         return "..."
-    return _flatten((t, depth), lambda piece: _atomic(*piece, latin1), _write_inside)
+    return _flatten((t, depth), lambda piece: _atomic(piece[0], piece[1], latin1), _write_inside)
 
 
 def _write_inside(piece: tuple[Term, int]) -> Iterator[_Piece]:
@@ -515,7 +515,9 @@ def _measure_tuple(t: tuple[Term, ...], depth: int, style: _Style) -> _Layout:
         if depth == 1:
             break
         depth -= 1
-        items.append(_measure_atomic(element, depth, style) if _is_simple(element) else (yield _measure(element, depth, style)))
+        items.append(
+            _measure_atomic(element, depth, style) if _is_simple(element) else (yield _measure(element, depth, style))
+        )
     return _container(kind, 2, items, _CUT if len(items) < len(t) else None)
 
 
@@ -750,7 +752,9 @@ class _Sheet:
 
     def ends(self, tail: _Node, column: int, closing: int, used: int) -> bool:
         """Whether the tail of an improper list goes on the line."""
-        return tail.length + 1 < self.width - column - (closing + 1) and tail.length + 1 + used + closing + 1 <= self.limit
+        return (
+            tail.length + 1 < self.width - column - (closing + 1) and tail.length + 1 + used + closing + 1 <= self.limit
+        )
 
     def probe_map(self, node: _Node, first: int, closing: int, used: int) -> _Layout:
         items = node.items

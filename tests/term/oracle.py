@@ -43,7 +43,11 @@ def sample(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
 
     @seed(1)
     @settings(
-        max_examples=count, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        phases=[Phase.generate],
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
     def collect(term: Any) -> None:
