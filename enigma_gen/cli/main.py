@@ -8,6 +8,8 @@ Each command is a file with ``SUMMARY`` (one line), ``add_arguments(parser)`` an
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -70,8 +72,17 @@ def dispatch(arguments: list[str]) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """The ``enigma-gen`` command with `arguments` (those of the Python process if None); the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if sys.stdout is not None:
+        return guarded(arguments)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        return guarded(arguments)
+
+
+def guarded(arguments: list[str]) -> int:
+    """The command, with whatever it raises turned into a message; the exit status."""
     try:
-        return dispatch(sys.argv[1:] if arguments is None else arguments)
+        return dispatch(arguments)
     except SystemExit:
         raise
     except BaseException as problem:  # noqa: BLE001 - the last line of defence: people get a report, not a traceback
@@ -86,8 +97,10 @@ def status_after(problems: list[BaseException], whole: BaseException) -> int:
         if isinstance(problem, UsageError):
             print(f"enigma-gen: {problem}", file=sys.stderr)
             return WRONG_USAGE
-        if isinstance(problem, BrokenPipeError):
-            # Whoever read our output has seen enough.  The interpreter flushes standard output once more when it ends.
+        if isinstance(problem, OSError) and problem.errno in {errno.EPIPE, errno.ENOSPC, errno.EIO}:
+            if problem.errno != errno.EPIPE:  # otherwise whoever read our output has seen enough
+                print(f"enigma-gen: cannot write the output: {problem.strerror}", file=sys.stderr)
+            # The interpreter flushes standard output once more when it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return FAILED
     report_bug(whole, sys.stderr)

@@ -126,3 +126,15 @@ def test_whoever_reads_may_stop_reading() -> None:
     done = subprocess.run(["sh", "-c", command], env=ENVIRONMENT, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("{module, crash}")
     assert done.stderr == ""
+
+
+def test_output_that_cannot_be_written() -> None:
+    with open("/dev/full", "w", encoding="ascii") as full:
+        done = enigma_gen("dis", SAMPLES / "ring.beam", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, "enigma-gen: cannot write the output: No space left on device\n")
+
+
+def test_closed_output() -> None:
+    command = f"{sys.executable} -m enigma_gen dis {SAMPLES / 'ring.beam'} >&-"
+    done = subprocess.run(["sh", "-c", command], env=ENVIRONMENT, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
