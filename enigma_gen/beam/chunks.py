@@ -59,7 +59,7 @@ class TypeFact:
 
     `flags` has a bit per type the value may be of, whatever the release: 0 atom, 1 bitstring, 2 match state, 3 cons, 4 float, 5 fun,
     6 integer, 7 map, 8 nil, 9 pid, 10 port, 11 reference, 12 tuple, 13 native record.  (These are the numbers of OTP 25; OTP 27
-    has no match state and counts on.)  `minimum` and `maximum` (inclusive) hold if the value is a number; `unit` divides the
+    has no match state, calls one a bitstring, and counts on.)  `minimum` and `maximum` (inclusive) hold if the value is a number; `unit` divides the
     size of a bitstring.  None: not known.
     """
 

@@ -342,7 +342,10 @@ def _match(listing: _Listing, name: str, operands: tuple[Operand, ...]) -> Term:
     at = 0
     while at < len(items):
         end = at + 1 + len(MATCH_COMMANDS[items[at][1].name])
-        commands.append((items[at][1], *(listing.operand(item) for item in items[at + 1 : end])))
+        terms = [listing.operand(item) for item in items[at + 1 : end]]
+        if len(terms) == 5 and terms[1] is am.nil:
+            terms[1] = (am.literal, NIL)  # the flags
+        commands.append((items[at][1], *terms))
         at = end
     return (am.bs_match, listing.operand(fail), listing.operand(context), (am.commands, make_list(commands)))
 

@@ -12,7 +12,7 @@ from enigma_gen.beam.chunks import TypeFact
 from enigma_gen.beam.disasm import disassemble, flag_terms, type_term
 from enigma_gen.beam.file import load
 from enigma_gen.term.text import pretty
-from tests.beam.files import ELIXIR, OTP, installed, module
+from tests.beam.files import ELIXIR, OTP, atoms, installed, module
 from tests.realerl import needs_erl, otp_release, run_erl
 
 SOURCE = r"""
@@ -99,6 +99,18 @@ def test_a_small_file() -> None:
         "{module, m}.  %% version = 0\n\n{exports, [{f,0}]}.\n\n{attributes, []}.\n\n{labels, 3}.\n\n\n"
         "{function, f, 0, 2}.\n  {label,1}.\n    {func_info,{atom,m},{atom,f},0}.\n  {label,2}.\n    return.\n"
     )
+
+
+def test_bs_match_of_otp_26() -> None:
+    commands = bytes((0x32, 0x00, 0x10, 0x42, 0x10, 0x02, 0x80, 0x10, 0x03, 0x52, 0x02, 0x80, 0x50))
+    names = atoms("m", "f", "ensure_at_least", "integer", "=:=")
+    beam = load(module(b"\xb6\x25\x13\x17" + bytes((len(commands) << 4,)) + commands + b"\x13", AtU8=names))
+    text = "".join(disassemble(beam))
+    assert "{bs_match,{f,2}," in text
+    assert "{commands,[{ensure_at_least,0,1},{integer,1,{literal,[]},8,1,{x,0}}," in text.replace("\n", "").replace(
+        " ", ""
+    )
+    assert "{'=:=',nil,8,5}]}}." in text
 
 
 @needs_erlc
