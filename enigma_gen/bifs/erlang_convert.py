@@ -160,13 +160,13 @@ def integer_to_binary_base(value: Any, base: Any) -> bytes:
     return digits(_want_integer(value), want_base(base)).encode()
 
 
-@bif(pure=True, until=29)
+@bif(pure=True, until=27)
 def binary_to_integer(binary: Any) -> int:
     """An integer out of decimal digits."""
     return parse_integer(want_binary(binary), 10)
 
 
-@bif(name="binary_to_integer", pure=True, until=29)
+@bif(name="binary_to_integer", pure=True, until=27)
 def binary_to_integer_base(binary: Any, base: Any) -> int:
     """An integer out of digits in `base`."""
     number_base = want_base(base)
@@ -200,7 +200,7 @@ def scan_integer(items: Any, base: int) -> tuple[int | None, Any]:
     return -value if negative else value, rest
 
 
-@bif(pure=True, until=29)
+@bif(pure=True, until=27)
 def list_to_integer(items: Any) -> int:
     """An integer out of all of a list of decimal digits."""
     value, rest = scan_integer(items, 10)
@@ -209,7 +209,7 @@ def list_to_integer(items: Any) -> int:
     return value
 
 
-@bif(name="list_to_integer", pure=True, until=29)
+@bif(name="list_to_integer", pure=True, until=27)
 def list_to_integer_base(items: Any, base: Any) -> int:
     """An integer out of all of a list of digits in `base`."""
     value, rest = scan_integer(items, want_base(base))
@@ -218,7 +218,7 @@ def list_to_integer_base(items: Any, base: Any) -> int:
     return value
 
 
-@string_bif(name="list_to_integer", pure=True, until=29)
+@string_bif(name="list_to_integer", pure=True, until=27)
 def string_list_to_integer(items: Any) -> Any:
     """``string:list_to_integer/1``: ``{Integer, Rest}``, or ``{error, no_integer | not_a_list}``."""
     if type(items) is not list:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
@@ -12,7 +13,7 @@ from enigma_gen.bifs.maps import badmap
 from enigma_gen.term.atom import UNDEFINED, Atom, am
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, Nil, make_list
-from enigma_gen.term.error import badarg
+from enigma_gen.term.error import ErlangError, badarg
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
@@ -94,20 +95,27 @@ def term_type(term: Any) -> Atom:
     return _TYPES[kind]
 
 
-@bif(name="binary_to_integer", pure=True, since=26)
+def _or_atom(parse: Callable[[], Any]) -> Any:
+    """What `parse` gives, or the atom ``badarg``, or ``big`` for ``system_limit``: the callers raise what fits."""
+    try:
+        return parse()
+    except ErlangError as wrong:
+        return am.big if wrong.reason is am.system_limit else am.badarg
+
+
+@bif(pure=True, since=26)
 def binary_to_integer(binary: Any, base: Any) -> Any:
-    """An integer out of digits, or the atom of the error that ``erlang:binary_to_integer/2`` raises."""
-    number_base = want_base(base)
-    return parse_integer(want_binary(binary), number_base)
+    """An integer out of all of a binary of digits, or ``badarg``, or ``big`` when it is too large."""
+    return _or_atom(lambda: parse_integer(want_binary(binary), want_base(base)))
 
 
-@bif(name="list_to_integer", pure=True, since=26)
+@bif(pure=True, since=26)
 def list_to_integer(items: Any, base: Any) -> Any:
-    """``{Integer, Rest}``, or ``no_integer`` or ``not_a_list``."""
+    """``{Integer, Rest}``, or ``no_integer``, ``not_a_list``, ``badarg``, or ``big`` when it is too large."""
     if type(items) is not list:
         return am.no_integer if items is NIL else am.not_a_list
-    value, rest = scan_integer(items, want_base(base))
-    return am.no_integer if value is None else (value, rest)
+    found = _or_atom(lambda: scan_integer(items, want_base(base)))
+    return am.no_integer if type(found) is tuple and found[0] is None else found
 
 
 @bif(pure=True, since=26)

@@ -380,7 +380,28 @@ PID_TEXTS: Final = _terms("""
 """)
 FACTS: Final = _terms("type\npid\nmodule\nnew_index\nnew_uniq\nindex\nuniq\nenv\nrefc\narity\nname\nfoo")
 
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return name + len(data).to_bytes(4, "big") + data + bytes(-len(data) % 4)
+
+
+def _form(*chunks: bytes) -> bytes:
+    body = b"BEAM" + b"".join(chunks)
+    return b"FOR1" + len(body).to_bytes(4, "big") + body
+
+
+BEAM_FILES: Final = [
+    _form(_chunk(b"Attr", b"abc"), _chunk(b"Atom", b""), _chunk(b"CInf", b"defgh")),
+    _form(),
+    _form(_chunk(b"Attr", b"abc"))[:-2],
+    _form(_chunk(b"Attr", b"abc")) + b"more",
+    b"FOR1" + _form()[4:8] + b"BEEM",
+    b"FOR2",
+]
+CHUNK_NAMES: Final = _terms('"Attr"\n"CInf"\n"Atom"\n"Code"\n"Att"\n"Attrx"\n[65,116,116|114]\n[256,1,1,1]')
+
 POOLS: Final = {
+    "8": BEAM_FILES, "9": CHUNK_NAMES,
     "5": PID_TEXTS, "6": FACTS, "7": FUNS,
     "2": PACKET_TYPES, "3": PACKETS, "4": PACKET_OPTIONS,
     "i": INTEGERS, "s": SMALLS, "f": FLOATS, "n": NUMBERS, "a": ATOMS, "b": BITS, "l": LISTS, "t": TUPLES, "m": MAPS, "x": ALL, "h": SHIFTS,
@@ -393,6 +414,7 @@ POOLS: Final = {
 }  # fmt: skip
 
 ARGUMENTS: Final = {
+    "erts_internal:beamfile_chunk/2": "89", "erts_internal:beamfile_module_md5/1": "8",
     "erlang:list_to_pid/1": "5", "erlang:list_to_port/1": "5", "erlang:list_to_ref/1": "5", "erlang:fun_info/2": "76", "erlang:make_fun/3": "aas",
     "erlang:fun_to_list/1": "7", "erlang:fun_info_mfa/1": "7",
     "erlang:decode_packet/3": "234",

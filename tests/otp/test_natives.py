@@ -10,6 +10,7 @@ import pytest
 from enigma_gen.abi.native import Native
 from enigma_gen.bifs import (
     atomics,
+    beamfile,
     binary,
     erlang_arith,
     erlang_binary,
@@ -37,6 +38,7 @@ from tests.otp.natives import differences, natives_of, our_process, tuples
 from tests.realerl import needs_erl, otp_release
 
 COLLECTORS: Final = [
+    beamfile.bif,
     binary.bif,
     erlang_arith.bif,
     erlang_binary.bif,
