@@ -1,7 +1,7 @@
 """Run a system without a host: synchronously, in virtual time.
 
-What the host does with trio, this does with a :class:`~enigma_gen.runtime.clock.ManualClock`: whenever nobody is runnable, time jumps to
-the next timer.  For tests, for tools that need no I/O, and for the laboratory.
+What the host does with trio, this does with a :class:`~enigma_gen.runtime.clock.ManualClock`: whenever nobody is
+runnable, time jumps to the next timer.  For tests, for tools that need no I/O, and for the laboratory.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from enigma_gen.runtime.system import System
 
 
 def drive(system: System, *, slices: int | None = None, until: int | None = None) -> bool:
-    """Run till nobody is runnable and no timer is left (or none before `until`, in ms from now); whether all came to rest.
+    """Run till nobody is runnable and no timer is left (or none before `until`, in ms from now); whether all came to
+    rest.
 
-    At most `slices` slices, if given: then False says that there was more to do.  The system's clock must be a ManualClock.
+    At most `slices` slices, if given: then False says that there was more to do.  The system's clock must be a
+    ManualClock.
     """
     clock = system.clock
     if not isinstance(clock, ManualClock):

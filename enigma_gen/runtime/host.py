@@ -1,11 +1,13 @@
 """The host: runs a system inside a trio program.  The only file of the runtime that knows trio.
 
-It runs slices for a few milliseconds, takes a checkpoint, and goes on; when nobody is runnable it parks until the timer wheel's next deadline or
-until :meth:`Host.notify` says that something has happened outside (a message from another task, data on a socket).  Parked, it costs no CPU.
+It runs slices for a few milliseconds, takes a checkpoint, and goes on; when nobody is runnable it parks until the
+timer wheel's next deadline or until :meth:`Host.notify` says that something has happened outside (a message from
+another task, data on a socket).  Parked, it costs no CPU.
 
-Invariants: everything that touches the system happens in the trio thread, between two checkpoints, so no locks are needed; whoever makes a process
-runnable from outside of a slice calls ``system.notify`` afterwards.  Asynchronous natives run in the host's nursery, each in a cancel scope
-that ends with its process; leaving :meth:`Host.run` cancels them all.
+Invariants: everything that touches the system happens in the trio thread, between two checkpoints, so no locks are
+needed; whoever makes a process runnable from outside of a slice calls ``system.notify`` afterwards.  Asynchronous
+natives run in the host's nursery, each in a cancel scope that ends with its process; leaving :meth:`Host.run` cancels
+them all.
 
 Time comes from trio's clock, so that ``trio.testing.MockClock`` gives virtual time, with jumps over the idle parts.
 """
@@ -30,7 +32,9 @@ _RUN_LIMIT: Final = 2_000
 
 
 class TrioClock:
-    """The clock of the trio run as a :class:`~enigma_gen.runtime.clock.Clock`; if it can be moved by hand, system time moves with it."""
+    """The clock of the trio run as a :class:`~enigma_gen.runtime.clock.Clock`; if it can be moved by hand, system
+    time moves with it.
+    """
 
     def __init__(self, clock: trio.abc.Clock) -> None:
         self._now: Callable[[], float] = clock.current_time
@@ -76,7 +80,7 @@ class Host:
                 self._nursery = nursery
                 try:
                     status = await self._loop(until_idle)
-                except (Exception, KeyboardInterrupt) as exc:  # not to be wrapped in a group by the nursery
+                except (Exception, KeyboardInterrupt) as exc:  # noqa: BLE001  (not to be wrapped in a group)
                     failure = exc
                 nursery.cancel_scope.cancel()
         finally:

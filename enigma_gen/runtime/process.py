@@ -171,7 +171,7 @@ class Process:
                         break
                     unit, registers = stack.pop()
                     value = unit(self, value, *registers)
-            except Exception as exc:
+            except Exception as exc:  # noqa: BLE001  (Erlang's, arithmetic's, or a bug: sorted out by _failed)
                 handler = self._failed(exc)
                 if handler is None:
                     return
@@ -202,7 +202,7 @@ class Process:
             if handler is not None:
                 return handler
             reason = exceptions.exit_reason(self, exc)
-        except Exception as bug:
+        except Exception as bug:  # noqa: BLE001
             self.system.report_bug(self, bug)
             finish(self, am.internal_error)
             return None
@@ -447,3 +447,7 @@ def _wake_up(p: Process, unit: Unit, arguments: tuple[Any, ...]) -> Any:
 def raise_unit(p: Process, exc: Exception) -> Any:
     """The unit of an entry frame that raises `exc`: how an asynchronous native fails."""
     raise exc
+
+
+Process.run_code = Process.run.__code__  # type: ignore[attr-defined]
+"""The code of the generator: stack traces end at its frame."""

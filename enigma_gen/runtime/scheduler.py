@@ -107,12 +107,14 @@ class Step(NamedTuple):
 
 
 class Scheduler:
-    """Runs slices.  ``policy`` is replaced through :meth:`use`; ``current`` is the process whose slice is on."""
+    """Runs slices.  ``policy`` is replaced through :meth:`use`; ``current`` is the process whose slice is on,
+    and ``granted`` the reductions it got."""
 
     def __init__(self, system: System) -> None:
         self.system = system
         self.policy: Policy = OtpPolicy()
         self.current: Process | None = None
+        self.granted = CHUNK
         self.slices = 0
         self.reductions = 0
         self._spare: list[None] = [None] * CHUNK
@@ -166,6 +168,7 @@ class Scheduler:
         size = policy.reductions
         if len(budget) != size:
             budget[:] = spare[:size]
+        self.granted = size
         maximum, high, low, normal = policy.maximum, policy.high, policy.low, policy.normal
         slices = total = 0
         while total < limit:
@@ -215,6 +218,7 @@ class Scheduler:
         while True:
             size = min(left, CHUNK)
             budget[:] = self._spare[:size]
+            self.granted = size
             pause = next(process.generator, EXITED)  # type: ignore[arg-type]
             used = size - len(budget)
             total += used

@@ -33,6 +33,8 @@ KILL: Final = intern("kill")
 KILLED: Final = intern("killed")
 EXIT_TAG: Final = intern("EXIT")
 DOWN: Final = intern("DOWN")
+CHANGE: Final = intern("CHANGE")
+TIME_OFFSET: Final = intern("time_offset")
 NOPROC: Final = intern("noproc")
 
 _DRAIN_AT_ONCE: Final = 1_000
@@ -265,6 +267,17 @@ def monitor(
     if target.monitored_by is None:
         target.monitored_by = {}
     target.monitored_by[words] = made
+    return ref
+
+
+def watch_time_offset(p: Process, tag: Term, alias: Atom | None) -> Ref:
+    """Watch the offset between monotonic and system time: it never changes here, so no message ever comes."""
+    ref = p.system.make_ref()
+    if alias is not None:
+        make_alias(p, ref, alias)
+    if p.monitors is None:
+        p.monitors = {}
+    p.monitors[ref.words] = Monitor(ref, p, None, TIME_OFFSET, intern("clock_service"), tag, alias)
     return ref
 
 

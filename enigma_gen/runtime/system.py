@@ -44,9 +44,13 @@ class System:
     """One VM's shared state.
 
     `release` is the OTP release it stands for (25, ...), `node` its name.  `code` is set by ``vm.py`` to the code
-    server, `natives` to the table of natives.  Hooks that others replace: `notify` (something happened outside of a
-    slice: wake the host), `start_async` and `cancel_async` (asynchronous natives), `report` (a text for the VM's
-    standard error), `remote` (messages and signals to other nodes).
+    server, `natives` to the table of natives.  `marks` holds what ``statistics`` said last,
+    `bytes_in` and `bytes_out` count what went through ports.
+
+    Hooks that others replace: `notify` (something happened outside of a slice: wake the host), `start_async` and
+    `cancel_async` (asynchronous natives), `report` (a text for the VM's standard error), `on_bug` (a bug of the VM),
+    `send_to_port`, `frames_of` (where a process is: up to so many stack trace entries ``{M, F, A, Location}``,
+    innermost first) and `uses_old_code` (whether a process still needs the old code of a module).
     """
 
     def __init__(
@@ -77,6 +81,12 @@ class System:
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
         self.send_to_port: Callable[[Process | None, Port, Term], None] = _no_ports
+        self.frames_of: Callable[[Process, int], list[Any]] = _no_frames
+        self.uses_old_code: Callable[[Process, Any], bool] = _no_old_code
+        self.backtrace_depth = 8
+        self.marks: dict[str, int] = {}
+        self.bytes_in = 0
+        self.bytes_out = 0
         self.spawned = 0
         self._next_pid = 0
         self._next_ref = 0
@@ -125,10 +135,34 @@ class System:
         tick = self.timers.next_deadline()
         return None if tick is None else tick * NANOSECONDS + self._tick_origin
 
+    def start_user_timer(self, tick: int, dest: Process | Atom, message: Term, ref: Ref) -> Timer:
+        """Start a timer that sends `message` to `dest`, a process or a name, at `tick` of the wheel."""
+        timer = self.timers.start(tick, self._fire_user_timer, dest, message, ref)
+        self.user_timers[ref.words] = timer
+        if type(dest) is Process:
+            if dest.timers is None:
+                dest.timers = {}
+            dest.timers[timer] = None
+        return timer
+
+    def _fire_user_timer(self, timer: Timer) -> None:
+        self.user_timers.pop(timer.ref.words, None)
+        owner = timer.owner
+        if type(owner) is Process:
+            if owner.timers is not None:
+                owner.timers.pop(timer, None)
+            owner.post(timer.message)
+            return
+        found = self.registry.get(owner)
+        if type(found) is Process:
+            found.post(timer.message)
+
     def drop_timer(self, timer: Timer) -> bool:
         """Cancel a timer of ``start_timer``/``send_after``; False when it has fired."""
-        if timer.ref is not None:
-            self.user_timers.pop(timer.ref.words, None)
+        self.user_timers.pop(timer.ref.words, None)
+        owner = timer.owner
+        if type(owner) is Process and owner.timers is not None:
+            owner.timers.pop(timer, None)
         return self.timers.cancel(timer)
 
     # Unique things ---------------------------------------------------------------------------------------------------
@@ -296,6 +330,15 @@ def _no_host(p: Process) -> None:
 
 def _forget_async(p: Process) -> None:
     p.waiting_for = None
+
+
+def _no_frames(p: Process, depth: int) -> list[Any]:
+    """Until the code server says better, nothing is known about where a process is."""
+    return []
+
+
+def _no_old_code(p: Process, module: Any) -> bool:
+    return False
 
 
 def _no_ports(p: Process | None, port: Port, message: Term) -> None:

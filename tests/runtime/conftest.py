@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import types
 from collections.abc import Callable
@@ -12,9 +13,7 @@ import pytest
 from enigma_gen.term.atom import am
 from enigma_gen.term.error import ErlangError
 
-try:
-    import enigma_gen.runtime.exceptions
-except ModuleNotFoundError:
+if importlib.util.find_spec("enigma_gen.runtime.exceptions") is None:
     fake = types.ModuleType("enigma_gen.runtime.exceptions")
     fake.unwind = lambda p, exc: p.stack.clear()  # type: ignore[attr-defined]
     fake.exit_reason = lambda p, exc: exc.reason if isinstance(exc, ErlangError) else am.badarith  # type: ignore[attr-defined]

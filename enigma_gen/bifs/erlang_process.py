@@ -1,0 +1,659 @@
+"""Processes: spawning, sending, links, monitors, aliases, exit signals, names, suspension (module ``erlang``).
+
+``bif`` declares what OTP implements in C; ``bare`` what its ``erlang.erl`` implements in Erlang, for the VM that runs
+without an OTP. The spawn family is in ``erlang_spawn``, ``process_info`` and ``process_flag`` in
+``erlang_process_info``.
+
+Sources: OTP 25 ``bif.c``, ``erlang.erl``; the reference manual of module erlang.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from enigma_gen.abi.native import Bifs
+from enigma_gen.abi.suspend import SUSPEND, deliver
+from enigma_gen.runtime import signal
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.suspension import YIELDED, ProcessKilled, Status
+from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
+from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
+from enigma_gen.term.error import ERROR, EXIT, THROW, ErlangError, badarg, error, want_atom, want_nonneg
+from enigma_gen.term.fun import Closure, ExternalFun
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.map import Map
+
+bif = Bifs("erlang")
+bare = Bifs("erlang")
+
+_TYPES_WITH_NODE = (Pid, Port, Ref)
+
+
+def options(term: Any) -> list[Any]:
+    """The elements of an option list; ``badarg`` for an improper one."""
+    try:
+        return to_python(term)
+    except ImproperList:
+        badarg()
+
+
+def local_process(p: Process, pid: Any) -> Process | None:
+    """The process that `pid` names, None when it is dead; ``badarg`` when it is no pid of this node."""
+    if type(pid) is not Pid or not p.system.is_local(pid):
+        badarg()
+    return p.system.find(pid)
+
+
+def _end_if_doomed(p: Process) -> None:
+    """A signal sent to oneself is received before the native returns."""
+    if p.status is Status.DOOMED:
+        raise ProcessKilled
+
+
+# Oneself -------------------------------------------------------------------------------------------------------------
+
+
+@bif(guard=True)
+def self_(p: Process) -> Any:
+    return p.pid
+
+
+@bif(guard=True)
+def node(p: Process) -> Any:
+    return p.system.node
+
+
+@bif(name="node", guard=True)
+def node_of(p: Process, ident: Any) -> Any:
+    if type(ident) not in _TYPES_WITH_NODE:
+        badarg()
+    return p.system.node if p.system.is_local(ident) else ident.node
+
+
+@bif(since=24)
+def nodes(p: Process) -> Any:
+    return NIL
+
+
+@bif(name="nodes")
+def nodes_of(p: Process, kinds: Any) -> Any:
+    wanted = options(kinds) if type(kinds) is list or kinds is NIL else [kinds]
+    known = (am.visible, am.hidden, am.connected, am.this, am.known)
+    if any(kind not in known for kind in wanted if type(kind) is Atom or badarg()):
+        badarg()
+    return make_list([p.system.node] if am.this in wanted or am.known in wanted else [])
+
+
+@bif(name="nodes", since=25)
+def nodes_info(p: Process, kinds: Any, info: Any) -> Any:
+    found = to_python(nodes_of(p, kinds))
+    if type(info) is not Map:
+        badarg()
+    return make_list([(name, Map.from_pairs([])) for name in found])
+
+
+@bif(until=23)
+def is_alive(p: Process) -> Any:
+    return FALSE if p.system.node is NO_NODE else TRUE
+
+
+@bare(name="is_alive", since=23)
+def is_alive_in_erlang(p: Process) -> Any:
+    return is_alive(p)
+
+
+@bif
+def make_ref(p: Process) -> Any:
+    return p.system.make_ref()
+
+
+@bif
+def unique_integer(p: Process) -> Any:
+    return p.system.unique_integer()
+
+
+@bif(name="unique_integer")
+def unique_integer_of(p: Process, modifiers: Any) -> Any:
+    wanted = options(modifiers)
+    for modifier in wanted:
+        if modifier is not am.positive and modifier is not am.monotonic:
+            badarg()
+    return p.system.unique_integer(am.positive in wanted, am.monotonic in wanted)
+
+
+@bif
+def bump_reductions(p: Process, count: Any) -> Any:
+    if want_nonneg(count) < 1:
+        badarg()
+    del p.system.budget[-count:]
+    return TRUE
+
+
+@bif(waits=True)
+def yield_(p: Process) -> Any:
+    p.frames.append((deliver, (TRUE,)))
+    p.pause = YIELDED
+    return SUSPEND
+
+
+@bare
+def garbage_collect(p: Process) -> Any:
+    return TRUE
+
+
+@bare(name="garbage_collect")
+def garbage_collect_of(p: Process, pid: Any) -> Any:
+    return FALSE if local_process(p, pid) is None else TRUE
+
+
+@bare(name="garbage_collect")
+def garbage_collect_options(p: Process, pid: Any, opts: Any) -> Any:
+    request = None
+    for option in options(opts):
+        if type(option) is not tuple or len(option) != 2:
+            badarg()
+        if option[0] is am.async_:
+            request = option[1]
+        elif option[0] is not am.type or option[1] not in (am.major, am.minor):
+            badarg()
+    result = garbage_collect_of(p, pid)
+    if request is None:
+        return result
+    p.post((am.garbage_collect, request, result))
+    return am.async_
+
+
+# Calls and exceptions ------------------------------------------------------------------------------------------------
+
+
+def call_fun(p: Process, fun: Any, arguments: list[Any]) -> Any:
+    """Call `fun`; raises ``badfun`` or ``badarity``."""
+    if type(fun) is not Closure and type(fun) is not ExternalFun:
+        error((am.badfun, fun))
+    if fun.arity != len(arguments):
+        error((am.badarity, (fun, make_list(arguments))))
+    if type(fun) is ExternalFun:
+        return p.system.code.resolve(fun.module, fun.function, fun.arity)(p, *arguments)
+    return fun.code(p, *arguments, *fun.env)  # type: ignore[misc]
+
+
+@bif(waits=True)
+def apply(p: Process, fun: Any, arguments: Any) -> Any:
+    return call_fun(p, fun, options(arguments))
+
+
+@bif(name="apply", waits=True)
+def apply_mfa(p: Process, module: Any, function: Any, arguments: Any) -> Any:
+    values = options(arguments)
+    return p.system.code.resolve(want_atom(module), want_atom(function), len(values))(p, *values)
+
+
+@bif(name="hibernate", waits=True)
+def hibernate(p: Process, module: Any, function: Any, arguments: Any) -> Any:
+    values = options(arguments)
+    unit = p.system.code.resolve(want_atom(module), want_atom(function), len(values))
+    return p.hibernate(unit, tuple(values))
+
+
+@bif(name="error")
+def error_(reason: Any) -> Any:
+    raise ErlangError(ERROR, reason)
+
+
+@bif(name="error")
+def error_with_arguments(reason: Any, arguments: Any) -> Any:
+    raise ErlangError(ERROR, reason, arguments=None if arguments is am.none else arguments)
+
+
+@bif(name="error", since=24)
+def error_with_options(reason: Any, arguments: Any, opts: Any) -> Any:
+    info = None
+    for option in options(opts):
+        if (
+            type(option) is not tuple
+            or len(option) != 2
+            or option[0] is not am.error_info
+            or type(option[1]) is not Map
+        ):
+            badarg()
+        info = dict(option[1].items())
+    raise ErlangError(ERROR, reason, arguments=None if arguments is am.none else arguments, info=info)
+
+
+@bif
+def nif_error(reason: Any) -> Any:
+    raise ErlangError(ERROR, reason)
+
+
+@bif(name="nif_error")
+def nif_error_with_arguments(reason: Any, arguments: Any) -> Any:
+    raise ErlangError(ERROR, reason, arguments=arguments)
+
+
+@bif(name="exit")
+def exit_(reason: Any) -> Any:
+    raise ErlangError(EXIT, reason)
+
+
+@bif
+def throw(value: Any) -> Any:
+    raise ErlangError(THROW, value)
+
+
+@bif(name="raise")
+def raise_(kind: Any, reason: Any, stacktrace: Any) -> Any:
+    if kind is not ERROR and kind is not EXIT and kind is not THROW:
+        return am.badarg
+    if not _is_stacktrace(stacktrace):
+        return am.badarg
+    raise ErlangError(kind, reason, trace=stacktrace)
+
+
+def _is_stacktrace(term: Any) -> bool:
+    while type(term) is list:
+        entry, term = term
+        if type(entry) is not tuple or not 2 <= len(entry) <= 4:
+            return False
+        if len(entry) == 2 and type(entry[0]) is not Closure and type(entry[0]) is not ExternalFun:
+            return False
+    return term is NIL
+
+
+# Messages ------------------------------------------------------------------------------------------------------------
+
+
+@bif(name="!")
+def bang(p: Process, dest: Any, message: Any) -> Any:
+    return p.send(dest, message)
+
+
+@bif
+def send(p: Process, dest: Any, message: Any) -> Any:
+    return p.send(dest, message)
+
+
+@bif(name="send")
+def send_options(p: Process, dest: Any, message: Any, opts: Any) -> Any:
+    for option in options(opts):
+        if option is not am.nosuspend and option is not am.noconnect:
+            badarg()
+    p.send(dest, message)
+    return OK
+
+
+@bare
+def send_nosuspend(p: Process, dest: Any, message: Any) -> Any:
+    p.send(dest, message)
+    return TRUE
+
+
+@bare(name="send_nosuspend")
+def send_nosuspend_options(p: Process, dest: Any, message: Any, opts: Any) -> Any:
+    send_options(p, dest, message, opts)
+    return TRUE
+
+
+# Exit signals and links ----------------------------------------------------------------------------------------------
+
+
+@bif(name="exit")
+def exit_of(p: Process, target: Any, reason: Any) -> Any:
+    _exit_signal(p, target, reason)
+    _end_if_doomed(p)
+    return TRUE
+
+
+@bif
+def exit_signal(p: Process, target: Any, reason: Any) -> Any:
+    return exit_of(p, target, reason)
+
+
+def _exit_signal(p: Process, target: Any, reason: Any) -> None:
+    if type(target) is Pid:
+        process = p.system.find(target)
+        if process is not None:
+            signal.exit_signal(process, p.pid, reason)
+    elif type(target) is Port:
+        if target.port is not None:
+            target.port.exit_signal(p.pid, reason)
+    elif type(target) is Ref:
+        found = p.system.aliases.get(target.words)
+        if found is not None:
+            signal.exit_signal(found[0], p.pid, reason)
+    else:
+        badarg()
+
+
+@bif
+def link(p: Process, peer: Any) -> Any:
+    if type(peer) is Pid:
+        found = p.system.find(peer)
+        if found is None and not p.system.is_local(peer):
+            signal.link_exit(p, peer, am.noconnection)
+            return TRUE
+    elif type(peer) is Port:
+        found = peer.port
+    else:
+        badarg()
+    if found is not None:
+        signal.link(p, found, peer if type(peer) is Port else found.pid)
+        return TRUE
+    if not p.trap_exit:
+        error(am.noproc)
+    p.post((signal.EXIT_TAG, peer, am.noproc))
+    return TRUE
+
+
+@bif
+def unlink(p: Process, peer: Any) -> Any:
+    if type(peer) is Pid:
+        found = p.system.find(peer)
+    elif type(peer) is Port:
+        found = peer.port
+    else:
+        badarg()
+    if found is not None:
+        signal.unlink(p, found)
+    return TRUE
+
+
+# Monitors and aliases ------------------------------------------------------------------------------------------------
+
+
+def monitor_options(term: Any) -> tuple[Any, Atom | None] | None:
+    """Tag and alias mode out of the options of ``monitor/3``; None for bad options."""
+    tag: Any = signal.DOWN
+    alias: Atom | None = None
+    while type(term) is list:
+        option, term = term
+        if type(option) is not tuple or len(option) != 2:
+            return None
+        if option[0] is am.tag:
+            tag = option[1]
+        elif option[0] is am.alias and option[1] in (am.explicit_unalias, am.demonitor, am.reply_demonitor):
+            alias = option[1]
+        else:
+            return None
+    return (tag, alias) if term is NIL else None
+
+
+@bif
+def monitor(p: Process, kind: Any, target: Any) -> Any:
+    return _monitor(p, kind, target, signal.CHANGE if kind is am.time_offset else signal.DOWN, None)
+
+
+@bif(name="monitor", since=24)
+def monitor_with_options(p: Process, kind: Any, target: Any, opts: Any) -> Any:
+    parsed = monitor_options(opts)
+    if parsed is None:
+        badarg(am.badopt)
+    tag, alias = parsed
+    if kind is am.time_offset and tag is signal.DOWN:
+        tag = signal.CHANGE
+    return _monitor(p, kind, target, tag, alias)
+
+
+def _monitor(p: Process, kind: Any, target: Any, tag: Any, alias: Atom | None) -> Ref:
+    if kind is am.process:
+        found, shown, missing = _monitored_process(p, target)
+        if found is p:
+            ref = p.system.make_ref()
+            if alias is not None:
+                signal.make_alias(p, ref, alias)
+            return ref
+        return signal.monitor(p, found, kind, shown, tag=tag, alias=alias, missing=missing)
+    if kind is am.port:
+        found, shown = _monitored_port(p, target)
+        return signal.monitor(p, found, kind, shown, tag=tag, alias=alias)
+    if kind is not am.time_offset:
+        badarg(am.badtype)
+    if target is not am.clock_service:
+        badarg()
+    return signal.watch_time_offset(p, tag, alias)
+
+
+def _monitored_process(p: Process, target: Any) -> tuple[Process | None, Any, Atom]:
+    """The process to watch, what DOWN messages call it, and the reason to give when it is not there."""
+    system = p.system
+    name, where = target, system.node
+    if type(target) is Pid:
+        return system.find(target), target, am.noproc if system.is_local(target) else am.noconnection
+    if type(target) is tuple and len(target) == 2:
+        name, where = target
+    if type(name) is not Atom or type(where) is not Atom:
+        badarg()
+    if where is system.node:
+        found = system.whereis(name)
+        return (found if type(found) is Process else None), (name, where), am.noproc
+    if system.node is NO_NODE and where is not NO_NODE:
+        badarg()
+    return None, (name, where), am.noconnection
+
+
+def _monitored_port(p: Process, target: Any) -> tuple[Any, Any]:
+    name, where = target, p.system.node
+    if type(target) is Port and p.system.is_local(target):
+        return target.port, target
+    if type(target) is tuple and len(target) == 2:
+        name, where = target
+    if type(name) is not Atom or where is not p.system.node:
+        badarg()
+    found = p.system.whereis(name)
+    return (None if type(found) is Process else found), (name, where)
+
+
+@bif
+def demonitor(p: Process, ref: Any) -> Any:
+    if type(ref) is not Ref:
+        badarg()
+    _demonitor(p, ref)
+    return TRUE
+
+
+@bif(name="demonitor")
+def demonitor_options(p: Process, ref: Any, opts: Any) -> Any:
+    wanted = options(opts)
+    if any(option is not am.flush and option is not am.info for option in wanted) or type(ref) is not Ref:
+        badarg()
+    found = _demonitor(p, ref)
+    if not found and am.flush in wanted:
+        _flush(p, ref)
+    return FALSE if am.info in wanted and not found else TRUE
+
+
+def _demonitor(p: Process, ref: Ref) -> bool:
+    if p.monitors is not None:
+        made = p.monitors.get(ref.words)
+        if made is not None and made.ref != ref:
+            return False
+    return signal.demonitor(p, ref)
+
+
+def _flush(p: Process, ref: Ref) -> None:
+    """Take the DOWN message of `ref` out of the mailbox, if it is there: ``receive {_, Ref, _, _, _} -> true after 0
+    -> true end``.
+    """
+    mailbox = p.mailbox
+    for index in range(p.head, len(mailbox)):
+        message = mailbox[index]
+        if type(message) is tuple and len(message) == 5 and (message[1] is ref or _same_ref(message[1], ref)):
+            saved = p.save
+            p.save = index
+            timer, p.timer = p.timer, None
+            p.accept()
+            p.timer = timer
+            p.save = p.head if saved <= p.head else saved
+            return
+
+
+def _same_ref(term: Any, ref: Ref) -> bool:
+    return type(term) is Ref and term == ref
+
+
+@bif(name="alias", since=24)
+def alias_options(p: Process, opts: Any) -> Any:
+    mode = am.explicit_unalias
+    for option in options(opts):
+        if option is not am.explicit_unalias and option is not am.reply:
+            badarg()
+        mode = option
+    ref = p.system.make_ref()
+    signal.make_alias(p, ref, mode)
+    return ref
+
+
+@bare
+def alias(p: Process) -> Any:
+    return alias_options(p, NIL)
+
+
+@bif(since=24)
+def unalias(p: Process, ref: Any) -> Any:
+    if type(ref) is not Ref:
+        badarg()
+    return TRUE if signal.drop_alias(p, ref.words) else FALSE
+
+
+@bif
+def monitor_node(p: Process, name: Any, flag: Any) -> Any:
+    if type(name) is not Atom or (flag is not TRUE and flag is not FALSE):
+        badarg()
+    if p.system.node is NO_NODE:
+        error(am.notalive)
+    if flag is TRUE and name is not p.system.node:
+        p.post((am.nodedown, name))
+    return TRUE
+
+
+@bif(name="monitor_node")
+def monitor_node_options(p: Process, name: Any, flag: Any, opts: Any) -> Any:
+    for option in options(opts):
+        if option is not am.allow_passive_connect:
+            badarg()
+    return monitor_node(p, name, flag)
+
+
+# Names and tables of processes ---------------------------------------------------------------------------------------
+
+
+@bif
+def register(p: Process, name: Any, owner: Any) -> Any:
+    if type(owner) is Port:
+        found = owner.port
+    else:
+        found = local_process(p, owner)
+    if found is None or type(name) is not Atom or not p.system.registry.register(name, found):
+        badarg()
+    return TRUE
+
+
+@bif
+def unregister(p: Process, name: Any) -> Any:
+    if not p.system.registry.unregister(want_atom(name)):
+        badarg()
+    return TRUE
+
+
+@bif
+def whereis(p: Process, name: Any) -> Any:
+    found = p.system.registry.get(want_atom(name))
+    return UNDEFINED if found is None else found.pid
+
+
+@bif
+def registered(p: Process) -> Any:
+    return make_list(p.system.registry.names())
+
+
+@bif
+def processes(p: Process) -> Any:
+    return make_list([process.pid for process in p.system.processes.values()])
+
+
+@bif
+def is_process_alive(p: Process, pid: Any) -> Any:
+    return FALSE if local_process(p, pid) is None else TRUE
+
+
+# Group leader, suspension --------------------------------------------------------------------------------------------
+
+
+@bif
+def group_leader(p: Process) -> Any:
+    return p.group_leader
+
+
+def set_group_leader(p: Process, leader: Any, pid: Any) -> Any:
+    """``true``, or ``badarg``: what ``erts_internal:group_leader/2`` returns."""
+    if type(leader) is not Pid or type(pid) is not Pid:
+        return am.badarg
+    target = p.system.find(pid)
+    if target is None:
+        return am.badarg
+    target.group_leader = leader
+    return TRUE
+
+
+@bare(name="group_leader")
+def group_leader_of(p: Process, leader: Any, pid: Any) -> Any:
+    if set_group_leader(p, leader, pid) is not TRUE:
+        badarg()
+    return TRUE
+
+
+def suspend(p: Process, pid: Any, opts: Any) -> Any:
+    """``true``, ``false``, ``badarg`` or ``badopt``: what ``erts_internal:suspend_process/2`` returns."""
+    if type(pid) is not Pid or not p.system.is_local(pid) or p.pid == pid:
+        return am.badarg
+    asynchronous = unless = False
+    reply: Any = None
+    while type(opts) is list:
+        option, opts = opts
+        if option is am.unless_suspending:
+            unless = True
+        elif option is am.asynchronous:
+            asynchronous = True
+        elif type(option) is tuple and len(option) == 2 and option[0] is am.asynchronous:
+            asynchronous, reply = True, option
+        else:
+            return am.badopt
+    if opts is not NIL:
+        return am.badopt
+    target = p.system.find(pid)
+    if target is None:
+        return _reply(p, reply, am.exited) if asynchronous else am.badarg
+    if unless and p.suspending is not None and target in p.suspending:
+        return _reply(p, reply, am.suspended, FALSE)
+    signal.suspend(p, target)
+    return _reply(p, reply, am.suspended)
+
+
+def _reply(p: Process, reply: Any, state: Atom, result: Atom = TRUE) -> Atom:
+    if reply is not None:
+        p.post((reply[1], state))
+    return result
+
+
+@bare
+def suspend_process(p: Process, pid: Any) -> Any:
+    return suspend_process_options(p, pid, NIL)
+
+
+@bare(name="suspend_process")
+def suspend_process_options(p: Process, pid: Any, opts: Any) -> Any:
+    result = suspend(p, pid, opts)
+    if result is am.badopt:
+        badarg(am.badopt)
+    if result is am.badarg:
+        badarg()
+    return result
+
+
+@bif
+def resume_process(p: Process, pid: Any) -> Any:
+    if type(pid) is not Pid:
+        badarg()
+    target = p.system.find(pid)
+    if target is None or not signal.resume(p, target):
+        badarg()
+    return TRUE

@@ -1,0 +1,328 @@
+"""``process_info`` and ``process_flag`` (module ``erlang``).
+
+A process has no heap of its own here; what is asked about heaps is answered with the sizes of a fresh heap, and
+``memory`` with an estimate.  Where a process is (``current_function`` and the like) is known by who translates code:
+``system.frames_of``.
+
+Sources: OTP 25 ``erl_bif_info.c``, ``bif.c`` (``process_flag_2``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.erlang_dictionary import pairs
+from enigma_gen.bifs.erlang_process import local_process
+from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.suspension import Status
+from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, intern
+from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
+from enigma_gen.term.error import badarg
+from enigma_gen.term.ids import Pid
+
+bif = Bifs("erlang")
+bare = Bifs("erlang")
+
+_DEFAULT_FLAGS: Final[dict[Atom, Any]] = {
+    am.error_handler: am.error_handler,
+    am.fullsweep_after: 65_535,
+    am.min_heap_size: MIN_HEAP,
+    am.min_bin_vheap_size: MIN_BINARY_HEAP,
+    am.max_heap_size: DEFAULT_MAX_HEAP,
+    am.message_queue_data: am.on_heap,
+    am.sensitive: FALSE,
+    am.save_calls: 0,
+    am.scheduler: 0,
+    am.async_dist: FALSE,
+}
+_WORD: Final = 8
+
+
+def flag(p: Process, name: Atom) -> Any:
+    """The value of one of the flags that are rarely set."""
+    return _DEFAULT_FLAGS[name] if p.flags is None else p.flags.get(name, _DEFAULT_FLAGS[name])
+
+
+# process_flag --------------------------------------------------------------------------------------------------------
+
+
+def _boolean(value: Any) -> Any | None:
+    return value if value is TRUE or value is FALSE else None
+
+
+def _natural(value: Any) -> int | None:
+    return value if type(value) is int and value >= 0 else None
+
+
+def _sized(least: int) -> Callable[[Any], int | None]:
+    return lambda value: heap_size(value, least) if type(value) is int and value >= 0 else None
+
+
+_CHECKS: Final[dict[Atom, Callable[[Any], Any | None]]] = {
+    am.error_handler: lambda value: value if type(value) is Atom else None,
+    am.fullsweep_after: _natural,
+    am.min_heap_size: _sized(MIN_HEAP),
+    am.min_bin_vheap_size: _sized(MIN_BINARY_HEAP),
+    am.max_heap_size: max_heap_size,
+    am.message_queue_data: lambda value: value if value in (am.on_heap, am.off_heap) else None,
+    am.sensitive: _boolean,
+    am.async_dist: _boolean,
+    am.scheduler: lambda value: value if type(value) is int and 0 <= value <= 1 else None,
+    am.save_calls: lambda value: value if type(value) is int and 0 <= value <= 10_000 else None,
+}
+
+
+def _set_flag(p: Process, name: Atom, value: Any) -> Any:
+    checked = _CHECKS[name](value)
+    if checked is None:
+        badarg()
+    old = flag(p, name)
+    if p.flags is None:
+        p.flags = {}
+    p.flags[name] = checked
+    return old
+
+
+@bif
+def process_flag(p: Process, name: Any, value: Any) -> Any:
+    if name is am.trap_exit:
+        if _boolean(value) is None:
+            badarg()
+        old = TRUE if p.trap_exit else FALSE
+        p.trap_exit = value is TRUE
+        return old
+    if name is am.priority:
+        return _set_priority(p, value)
+    if name is am.monitor_nodes or (type(name) is tuple and len(name) == 2 and name[0] is am.monitor_nodes):
+        return _monitor_nodes(p, value)
+    if type(name) is not Atom or name not in _CHECKS:
+        badarg(am.badopt)
+    return _set_flag(p, name, value)
+
+
+def _set_priority(p: Process, value: Any) -> Any:
+    if value not in (am.low, am.normal, am.high, am.max):
+        badarg()
+    old, p.priority = p.priority, value
+    p.schedule = p.system.scheduler.policy.adder(value)
+    return old
+
+
+def _monitor_nodes(p: Process, value: Any) -> Any:
+    """Nodes come and go only with distribution: being told of them is counted, and nothing is ever told."""
+    if _boolean(value) is None:
+        badarg()
+    if p.flags is None:
+        p.flags = {}
+    count = p.flags.get(am.monitor_nodes, 0)
+    p.flags[am.monitor_nodes] = count + 1 if value is TRUE else max(0, count - 1)
+    return count
+
+
+def flag_of_other(p: Process, pid: Any, name: Any, value: Any) -> Any:
+    """What ``erts_internal:process_flag/3`` returns: the old value, ``badtype`` or ``badarg``."""
+    if type(pid) is not Pid:
+        return am.badtype
+    target = p.system.find(pid)
+    if target is None:
+        return am.badtype
+    if name is not am.save_calls or _CHECKS[name](value) is None:
+        return am.badarg
+    return _set_flag(target, name, value)
+
+
+@bare(name="process_flag")
+def process_flag_of(p: Process, pid: Any, name: Any, value: Any) -> Any:
+    result = flag_of_other(p, pid, name, value)
+    if result is am.badtype or result is am.badarg:
+        badarg(am.badtype if result is am.badtype else None)
+    return result
+
+
+# process_info --------------------------------------------------------------------------------------------------------
+
+
+def _status(p: Process) -> Atom:
+    if p.status is Status.RUNNING or p.status is Status.DOOMED:
+        return am.running
+    if p.suspends:
+        return am.suspended
+    return am.runnable if p.status is Status.RUNNABLE else am.waiting
+
+
+def _current_function(p: Process) -> Any:
+    frames = p.system.frames_of(p, 1)
+    return frames[0][:3] if frames else UNDEFINED
+
+
+def _current_location(p: Process) -> Any:
+    frames = p.system.frames_of(p, 1)
+    return frames[0] if frames else UNDEFINED
+
+
+def _current_stacktrace(p: Process) -> Any:
+    return make_list(p.system.frames_of(p, p.system.backtrace_depth))
+
+
+def _backtrace(p: Process) -> bytes:
+    lines = [
+        f"0x{at:016x} Return addr ({module.name}:{name.name}/{arity})\n"
+        for at, (module, name, arity, _) in enumerate(p.system.frames_of(p, 1_000))
+    ]
+    return "".join(lines).encode()
+
+
+def _monitors(p: Process) -> Any:
+    return make_list(
+        [(made.kind, made.object) for made in (p.monitors or {}).values() if made.kind is not am.time_offset]
+    )
+
+
+def _stack_size(p: Process) -> int:
+    return sum(len(registers) + 1 for _, registers in p.stack[:10_000]) + max(0, len(p.stack) - 10_000) * 3
+
+
+def _total_heap_size(p: Process) -> int:
+    return heap_size(_stack_size(p) + p.message_count() * 4, flag(p, am.min_heap_size))
+
+
+def _memory(p: Process) -> int:
+    return _total_heap_size(p) * _WORD + 808
+
+
+def _reductions(p: Process) -> int:
+    scheduler = p.system.scheduler
+    used = scheduler.granted - len(p.system.budget) if scheduler.current is p else 0
+    return p.reductions + max(0, used)
+
+
+def _collection(p: Process) -> list[Any]:
+    return [
+        (am.max_heap_size, flag(p, am.max_heap_size)),
+        (am.min_bin_vheap_size, flag(p, am.min_bin_vheap_size)),
+        (am.min_heap_size, flag(p, am.min_heap_size)),
+        (am.fullsweep_after, flag(p, am.fullsweep_after)),
+        (am.minor_gcs, 0),
+    ]
+
+
+def _collection_info(p: Process) -> list[Any]:
+    size = _total_heap_size(p)
+    return [
+        (am.old_heap_block_size, 0),
+        (am.heap_block_size, size),
+        (am.mbuf_size, 0),
+        (am.recent_size, 0),
+        (am.stack_size, _stack_size(p)),
+        (am.old_heap_size, 0),
+        (am.heap_size, size),
+        (am.bin_vheap_size, 0),
+        (am.bin_vheap_block_size, MIN_BINARY_HEAP),
+        (am.bin_old_vheap_size, 0),
+        (am.bin_old_vheap_block_size, MIN_BINARY_HEAP),
+    ]
+
+
+def _suspending(p: Process) -> Any:
+    counts = (p.suspending or {}).items()
+    return make_list([(target.pid, count, 0) for target, count in counts if target.status is not Status.EXITED])
+
+
+def _item(name: str) -> Callable[[Process], Any]:
+    atom = intern(name)
+    return lambda p: flag(p, atom)
+
+
+_ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
+    am.registered_name: lambda p: NIL if p.name is None else p.name,
+    am.current_function: _current_function,
+    am.initial_call: lambda p: p.initial_call or UNDEFINED,
+    am.status: _status,
+    am.messages: lambda p: make_list(p.messages()),
+    am.message_queue_len: lambda p: p.message_count(),
+    am.links: lambda p: make_list(list((p.links or {}).values())),
+    am.monitors: _monitors,
+    am.monitored_by: lambda p: make_list([made.origin.pid for made in (p.monitored_by or {}).values()]),
+    am.dictionary: pairs,
+    am.trap_exit: lambda p: TRUE if p.trap_exit else FALSE,
+    am.error_handler: _item("error_handler"),
+    am.heap_size: _total_heap_size,
+    am.stack_size: _stack_size,
+    am.memory: _memory,
+    am.garbage_collection: lambda p: make_list(_collection(p)),
+    am.group_leader: lambda p: p.group_leader,
+    am.reductions: _reductions,
+    am.priority: lambda p: p.priority,
+    am.trace: lambda p: 0,
+    am.binary: lambda p: NIL,
+    am.sequential_trace_token: lambda p: NIL if p.seq_token is None else p.seq_token,
+    am.catchlevel: lambda p: 0,
+    am.backtrace: _backtrace,
+    am.last_calls: lambda p: FALSE,
+    am.total_heap_size: _total_heap_size,
+    am.suspending: _suspending,
+    am.min_heap_size: _item("min_heap_size"),
+    am.min_bin_vheap_size: _item("min_bin_vheap_size"),
+    am.max_heap_size: _item("max_heap_size"),
+    am.current_location: _current_location,
+    am.current_stacktrace: _current_stacktrace,
+    am.message_queue_data: _item("message_queue_data"),
+    am.garbage_collection_info: lambda p: make_list(_collection_info(p)),
+    am.magic_ref: lambda p: NIL,
+    am.fullsweep_after: _item("fullsweep_after"),
+    am.parent: lambda p: UNDEFINED if p.parent is None else p.parent,
+}
+
+_USUAL: Final = (
+    am.registered_name,
+    am.current_function,
+    am.initial_call,
+    am.status,
+    am.message_queue_len,
+    am.links,
+    am.dictionary,
+    am.trap_exit,
+    am.error_handler,
+    am.priority,
+    am.group_leader,
+    am.total_heap_size,
+    am.heap_size,
+    am.stack_size,
+    am.reductions,
+    am.garbage_collection,
+    am.suspending,
+)
+
+
+@bif(name="process_info")
+def process_info_usual(p: Process, pid: Any) -> Any:
+    target = local_process(p, pid)
+    if target is None:
+        return UNDEFINED
+    found = [(name, _ITEMS[name](target)) for name in _USUAL]
+    return make_list(found if target.name is not None else found[1:])
+
+
+@bif
+def process_info(p: Process, pid: Any, what: Any) -> Any:
+    target = local_process(p, pid)
+    if type(what) is Atom:
+        if what not in _ITEMS:
+            badarg()
+        if target is None:
+            return UNDEFINED
+        if what is am.registered_name and target.name is None:
+            return NIL
+        return what, _ITEMS[what](target)
+    try:
+        names = to_python(what)
+    except ImproperList:
+        badarg()
+    if any(type(name) is not Atom or name not in _ITEMS for name in names):
+        badarg()
+    if target is None:
+        return UNDEFINED
+    return make_list([(name, _ITEMS[name](target)) for name in names])

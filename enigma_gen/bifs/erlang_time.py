@@ -1,0 +1,444 @@
+"""Time, timers and statistics (module ``erlang``).
+
+Native time units are nanoseconds, on all three clocks.  Timers live in the VM's timer wheel, in milliseconds; see
+``runtime.timer_wheel``.
+
+Sources: OTP 25 ``erl_time_sup.c``, ``erl_hl_timer.c``, ``erl_bif_info.c`` (``statistics_1``), ``time.c``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import time as os_time
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.erlang_process import options
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.system import TICK_ZERO, System
+from enigma_gen.runtime.timer_wheel import Timer
+from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
+from enigma_gen.term.cons import make_list
+from enigma_gen.term.error import badarg
+from enigma_gen.term.ids import Pid, Ref
+
+bif = Bifs("erlang")
+bare = Bifs("erlang")
+internal = Bifs("erts_internal")
+
+NATIVE: Final = 1_000_000_000
+_UNITS: Final[dict[Any, int]] = {
+    am.second: 1,
+    am.seconds: 1,
+    am.millisecond: 1_000,
+    am.milli_seconds: 1_000,
+    am.microsecond: 1_000_000,
+    am.micro_seconds: 1_000_000,
+    am.nanosecond: NATIVE,
+    am.nano_seconds: NATIVE,
+    am.native: NATIVE,
+    am.perf_counter: NATIVE,
+}
+_MAX_MILLISECONDS: Final = (1 << 63) // 1_000_000
+
+Date = tuple[int, int, int]
+
+
+def per_second(unit: Any) -> int:
+    """How many of `unit` (an atom, or a number of parts) make a second; ``badarg``."""
+    if type(unit) is int and unit > 0:
+        return unit
+    found = _UNITS.get(unit) if type(unit) is Atom else None
+    if found is None:
+        badarg()
+    return found
+
+
+def convert(nanoseconds: int, unit: Any) -> int:
+    """`nanoseconds` in `unit`, rounded down."""
+    return nanoseconds * per_second(unit) // NATIVE
+
+
+# Clocks --------------------------------------------------------------------------------------------------------------
+
+
+@bif
+def monotonic_time(p: Process) -> Any:
+    return p.system.monotonic()
+
+
+@bif(name="monotonic_time")
+def monotonic_time_in(p: Process, unit: Any) -> Any:
+    return convert(p.system.monotonic(), unit)
+
+
+@bif
+def system_time(p: Process) -> Any:
+    return p.system.system_time()
+
+
+@bif(name="system_time")
+def system_time_in(p: Process, unit: Any) -> Any:
+    return convert(p.system.system_time(), unit)
+
+
+@bif
+def time_offset(p: Process) -> Any:
+    return p.system.time_offset
+
+
+@bif(name="time_offset")
+def time_offset_in(p: Process, unit: Any) -> Any:
+    return convert(p.system.time_offset, unit)
+
+
+@bare
+def convert_time_unit(time: Any, source: Any, target: Any) -> Any:
+    if type(time) is not int:
+        badarg()
+    return time * per_second(target) // per_second(source)
+
+
+@internal
+def time_unit() -> Any:
+    return NATIVE
+
+
+@internal
+def perf_counter_unit() -> Any:
+    return NATIVE
+
+
+def split(microseconds: int) -> tuple[int, int, int]:
+    """``{MegaSecs, Secs, MicroSecs}``."""
+    seconds, micro = divmod(microseconds, 1_000_000)
+    mega, rest = divmod(seconds, 1_000_000)
+    return mega, rest, micro
+
+
+@bif
+def timestamp(p: Process) -> Any:
+    return split(p.system.system_time() // 1_000)
+
+
+@bif
+def now(p: Process) -> Any:
+    marks = p.system.marks
+    marks["now"] = micro = max(p.system.system_time() // 1_000, marks.get("now", 0) + 1)
+    return split(micro)
+
+
+# Calendar ------------------------------------------------------------------------------------------------------------
+
+
+def _seconds(p: Process) -> int:
+    return p.system.clock.system() // NATIVE
+
+
+def _date_time(parts: os_time.struct_time) -> tuple[Date, Date]:
+    return (parts.tm_year, parts.tm_mon, parts.tm_mday), (parts.tm_hour, parts.tm_min, min(parts.tm_sec, 59))
+
+
+@bif
+def date(p: Process) -> Any:
+    return localtime(p)[0]
+
+
+@bif
+def time(p: Process) -> Any:
+    return localtime(p)[1]
+
+
+@bif
+def localtime(p: Process) -> Any:
+    return _date_time(os_time.localtime(_seconds(p)))
+
+
+@bif
+def universaltime(p: Process) -> Any:
+    return _date_time(os_time.gmtime(_seconds(p)))
+
+
+def _is_date(term: Any) -> bool:
+    return type(term) is tuple and len(term) == 3 and all(type(part) is int for part in term)
+
+
+def _checked(term: Any) -> tuple[Date, Date]:
+    """A valid ``{{Year, Month, Day}, {Hour, Minute, Second}}``; ``badarg``."""
+    if type(term) is not tuple or len(term) != 2 or not _is_date(term[0]) or not _is_date(term[1]):
+        badarg()
+    (year, month, day), (hour, minute, second) = term
+    if not (1 <= month <= 12 and 0 <= hour <= 23 and 0 <= minute <= 59 and 0 <= second <= 59):
+        badarg()
+    if not -0x8000_0000 <= year <= 0x7FFF_FFFF or not 1 <= day <= _days_in(year, month):
+        badarg()
+    return term
+
+
+def _days_in(year: int, month: int) -> int:
+    return calendar.mdays[month] + (month == 2 and calendar.isleap(year))
+
+
+def _days_from_epoch(year: int, month: int, day: int) -> int:
+    """Days from 1970-01-01, in the Gregorian calendar extended to all years."""
+    year -= month <= 2
+    era, of_era = divmod(year, 400)
+    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
+
+
+def _date_of_days(days: int) -> Date:
+    """The inverse of :func:`_days_from_epoch`."""
+    era, of_era = divmod(days + 719_468, 146_097)
+    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
+    of_year = of_era - (365 * year + year // 4 - year // 100)
+    shifted = (5 * of_year + 2) // 153
+    month = shifted + (3 if shifted < 10 else -9)
+    return year + era * 400 + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1
+
+
+def _posix(term: Any) -> int:
+    (year, month, day), (hour, minute, second) = _checked(term)
+    return _days_from_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
+
+
+def _from_posix(seconds: int) -> tuple[Date, Date]:
+    days, rest = divmod(seconds, 86_400)
+    return _date_of_days(days), (rest // 3_600, rest // 60 % 60, rest % 60)
+
+
+@bif
+def universaltime_to_posixtime(when: Any) -> Any:
+    return _posix(when)
+
+
+@bif
+def posixtime_to_universaltime(seconds: Any) -> Any:
+    if type(seconds) is not int or not -(1 << 59) <= seconds < 1 << 59:
+        badarg()
+    found = _from_posix(seconds)
+    if not -0x8000_0000 <= found[0][0] <= 0x7FFF_FFFF:
+        badarg()
+    return found
+
+
+@bif
+def universaltime_to_localtime(when: Any) -> Any:
+    seconds = _posix(when)
+    try:
+        return _date_time(os_time.localtime(seconds))
+    except (OverflowError, OSError):
+        badarg()
+
+
+@bif(name="localtime_to_universaltime")
+def localtime_to_universaltime_dst(when: Any, is_dst: Any) -> Any:
+    if is_dst is not TRUE and is_dst is not FALSE and is_dst is not UNDEFINED:
+        badarg()
+    (year, month, day), (hour, minute, second) = _checked(when)
+    dst = -1 if is_dst is UNDEFINED else int(is_dst is TRUE)
+    try:
+        return _from_posix(int(os_time.mktime((year, month, day, hour, minute, second, 0, 0, dst))))
+    except (OverflowError, OSError):
+        badarg()
+
+
+@bare
+def localtime_to_universaltime(when: Any) -> Any:
+    return localtime_to_universaltime_dst(when, UNDEFINED)
+
+
+# Timers --------------------------------------------------------------------------------------------------------------
+
+
+def _bad_time() -> NoReturn:
+    badarg(am.time)
+
+
+def _tick(system: System, time: Any, absolute: bool) -> int:
+    """The tick of the wheel at which a timer over `time` milliseconds (from now, or absolute) is due."""
+    if type(time) is not int:
+        _bad_time()
+    if absolute:
+        if abs(time) > _MAX_MILLISECONDS:
+            _bad_time()
+        return time + TICK_ZERO
+    if not 0 <= time <= _MAX_MILLISECONDS:
+        _bad_time()
+    return system.tick_after(time)
+
+
+def _destination(p: Process, dest: Any) -> Process | Atom | None:
+    """Whom a timer will send to; None for a dead process; ``badarg``."""
+    if type(dest) is Atom:
+        return dest
+    if type(dest) is not Pid or not p.system.is_local(dest):
+        badarg()
+    return p.system.find(dest)
+
+
+def _is_absolute(opts: Any) -> bool:
+    absolute = False
+    for option in options(opts):
+        if type(option) is not tuple or len(option) != 2 or option[0] is not am.abs or option[1] not in (TRUE, FALSE):
+            badarg(am.badopt)
+        absolute = option[1] is TRUE
+    return absolute
+
+
+def _start(p: Process, time: Any, dest: Any, wrap: Callable[[Ref], Any], absolute: bool) -> Ref:
+    system = p.system
+    tick = _tick(system, time, absolute)
+    target = _destination(p, dest)
+    ref = system.make_ref()
+    if target is None:
+        return ref
+    if tick <= system.tick_after(0):  # due at once: the message does not wait for the host to look at its clock
+        if type(target) is Process:
+            target.post(wrap(ref))
+        elif (found := system.whereis(target)) is not None:
+            found.post(wrap(ref))
+        return ref
+    system.start_user_timer(tick, target, wrap(ref), ref)
+    return ref
+
+
+@bif
+def send_after(p: Process, time: Any, dest: Any, message: Any) -> Any:
+    return _start(p, time, dest, lambda ref: message, False)
+
+
+@bif(name="send_after")
+def send_after_options(p: Process, time: Any, dest: Any, message: Any, opts: Any) -> Any:
+    return _start(p, time, dest, lambda ref: message, _is_absolute(opts))
+
+
+@bif
+def start_timer(p: Process, time: Any, dest: Any, message: Any) -> Any:
+    return _start(p, time, dest, lambda ref: (am.timeout, ref, message), False)
+
+
+@bif(name="start_timer")
+def start_timer_options(p: Process, time: Any, dest: Any, message: Any, opts: Any) -> Any:
+    return _start(p, time, dest, lambda ref: (am.timeout, ref, message), _is_absolute(opts))
+
+
+def _timer(p: Process, ref: Any) -> Timer | None:
+    if type(ref) is not Ref:
+        badarg()
+    timer = p.system.user_timers.get(ref.words)
+    return timer if timer is not None and (timer.ref is ref or timer.ref == ref) else None
+
+
+def _left(p: Process, timer: Timer) -> int:
+    return max(0, timer.tick - p.system.tick_after(0))
+
+
+def _cancel(p: Process, ref: Any) -> Any:
+    timer = _timer(p, ref)
+    if timer is None:
+        return FALSE
+    left = _left(p, timer)
+    p.system.drop_timer(timer)
+    return left
+
+
+def _flags(opts: Any, known: tuple[Atom, ...]) -> dict[Atom, bool]:
+    found: dict[Atom, bool] = {}
+    for option in options(opts):
+        if type(option) is not tuple or len(option) != 2 or option[0] not in known or option[1] not in (TRUE, FALSE):
+            badarg(am.badopt)
+        found[option[0]] = option[1] is TRUE
+    return found
+
+
+@bif
+def cancel_timer(p: Process, ref: Any) -> Any:
+    return _cancel(p, ref)
+
+
+@bif(name="cancel_timer")
+def cancel_timer_options(p: Process, ref: Any, opts: Any) -> Any:
+    flags = _flags(opts, (am.async_, am.info))
+    result = _cancel(p, ref)
+    info = flags.get(am.info, True)
+    if not flags.get(am.async_, False):
+        return result if info else OK
+    if info:
+        p.post((am.cancel_timer, ref, result))
+    return OK
+
+
+@bif
+def read_timer(p: Process, ref: Any) -> Any:
+    timer = _timer(p, ref)
+    return FALSE if timer is None else _left(p, timer)
+
+
+@bif(name="read_timer")
+def read_timer_options(p: Process, ref: Any, opts: Any) -> Any:
+    flags = _flags(opts, (am.async_,))
+    result = read_timer(p, ref)
+    if not flags.get(am.async_, False):
+        return result
+    p.post((am.read_timer, ref, result))
+    return OK
+
+
+# Statistics ----------------------------------------------------------------------------------------------------------
+
+
+def _since_last(system: System, name: str, value: int) -> tuple[int, int]:
+    last = system.marks.get(name, 0)
+    system.marks[name] = value
+    return value, value - last
+
+
+def _wall_clock(p: Process) -> Any:
+    system = p.system
+    return _since_last(system, "wall_clock", (system.monotonic() + (1 << 59)) // 1_000_000)
+
+
+def _runtime(p: Process) -> Any:
+    return _since_last(p.system, "runtime", os_time.process_time_ns() // 1_000_000)
+
+
+def _total_reductions(p: Process) -> int:
+    scheduler = p.system.scheduler
+    return scheduler.reductions + max(0, scheduler.granted - len(p.system.budget))
+
+
+def _queue_length(p: Process) -> int:
+    return len(p.system.scheduler.policy)
+
+
+_STATISTICS: Final[dict[Atom, Callable[[Process], Any]]] = {
+    am.wall_clock: _wall_clock,
+    am.runtime: _runtime,
+    am.reductions: lambda p: _since_last(p.system, "reductions", _total_reductions(p)),
+    am.exact_reductions: lambda p: _since_last(p.system, "reductions", _total_reductions(p)),
+    am.context_switches: lambda p: (p.system.scheduler.slices, 0),
+    am.garbage_collection: lambda p: (0, 0, 0),
+    am.run_queue: _queue_length,
+    am.run_queue_lengths: lambda p: make_list([_queue_length(p)]),
+    am.run_queue_lengths_all: lambda p: make_list([_queue_length(p), 0]),
+    am.total_run_queue_lengths: _queue_length,
+    am.total_run_queue_lengths_all: _queue_length,
+    am.active_tasks: lambda p: make_list([_queue_length(p) + 1]),
+    am.active_tasks_all: lambda p: make_list([_queue_length(p) + 1, 0]),
+    am.total_active_tasks: lambda p: _queue_length(p) + 1,
+    am.total_active_tasks_all: lambda p: _queue_length(p) + 1,
+    am.io: lambda p: ((am.input, p.system.bytes_in), (am.output, p.system.bytes_out)),
+    am.scheduler_wall_time: lambda p: UNDEFINED,
+    am.scheduler_wall_time_all: lambda p: UNDEFINED,
+    am.microstate_accounting: lambda p: UNDEFINED,
+}
+
+
+@bif
+def statistics(p: Process, what: Any) -> Any:
+    found = _STATISTICS.get(what) if type(what) is Atom else None
+    if found is None:
+        badarg()
+    return found(p)
