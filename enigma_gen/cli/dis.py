@@ -33,11 +33,13 @@ def execute(options: argparse.Namespace) -> int:
 
 def print_python(module: Any) -> None:
     """Prints the Python of every unit.  Raises :class:`UsageError` for code that cannot be translated."""
+    from enigma_gen.abi.native import native_table
     from enigma_gen.translate.blocks import TranslationError
     from enigma_gen.translate.module import translate_all
-    from enigma_gen.vm import natives
+    from enigma_gen.vm import DEFAULT_RELEASE, collectors
 
+    natives = native_table(collectors(otp=False), DEFAULT_RELEASE)
     try:
-        translate_all(module, natives(), lambda _, source: print(source))
+        translate_all(module, natives, lambda _, source: print(source))
     except TranslationError as problem:
         raise UsageError(f"cannot translate {problem}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import stat
 import subprocess
@@ -145,6 +146,27 @@ def test_no_suitable_python_is_told(checkout, tmp_path) -> None:
     )
     assert done.returncode == 2
     assert "apt-get install python3 python3-venv" in done.stderr
+
+
+def test_a_python_without_ensurepip_says_what_to_install(monkeypatch) -> None:
+    make_venv = load(ROOT / "tools" / "make_venv.py")
+    monkeypatch.setattr(make_venv.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else name)
+    monkeypatch.setattr(make_venv.os, "geteuid", lambda: 1000)
+    with pytest.raises(make_venv.SetupFailed, match=r"apt-get install python3\.\d+-venv"):
+        make_venv.ensure_venv_module()
+    installed = []
+    monkeypatch.setattr(make_venv.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(make_venv.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(make_venv, "run", lambda what, command, hint: installed.append(command[-1]))
+    make_venv.ensure_venv_module()
+    assert installed[1].endswith("-venv")
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.slow
