@@ -42,17 +42,20 @@ NO_MESSAGE: Final = _NoMessage()
 
 
 class CatchTag:
-    """What ``try`` and ``catch`` put into their y register while they are active: one object per handler label.
+    """What ``try`` and ``catch`` put into their y register while they are active: one object per handler label and module.
 
-    `unit` is the name of the handler's unit in the namespace of its module, `live` the registers that unit takes behind
-    ``(p, exception)``, as positions in the registers saved by the frame that holds the tag (filled in per frame by the process).
+    :meth:`enter` is the runtime's: the entry frame that lets the handler go on with an exception, given the unit and the registers of
+    the frame that holds the tag.
     """
 
-    __slots__ = ("label", "depth")
+    __slots__ = ("label",)
 
-    def __init__(self, label: int, depth: int) -> None:
+    def __init__(self, label: int) -> None:
         self.label = label
-        self.depth = depth
+
+    def enter(self, p: Any, exc: Any, unit: Any, registers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+        """The entry frame of the handler."""
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"CatchTag(L{self.label})"

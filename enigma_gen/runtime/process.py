@@ -21,7 +21,8 @@ Slots, no properties, few calls: a message hop (send, wake, schedule, resume, ac
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, Final
+from types import CodeType
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from enigma_gen.abi.suspend import NO_MESSAGE, SUSPEND, deliver
 from enigma_gen.runtime import exceptions
@@ -108,6 +109,9 @@ class Process:
         "tracer",
         "__weakref__",
     )
+
+    run_code: ClassVar[CodeType]
+    """The code object of :meth:`run`, where a walk up Python's stack ends."""
 
     def __init__(self, system: System, pid: Pid, entry: Frame, parent: Pid | None, group_leader: Term) -> None:
         self.system = system
@@ -433,6 +437,9 @@ class Process:
                 self.save = at
             if not markers:
                 self.markers = None
+
+
+Process.run_code = Process.run.__code__
 
 
 def _receive_timeout(timer: Timer) -> None:

@@ -23,7 +23,7 @@ class FunEntry:
     table's position as older releases count it, `arity` counts the arguments without the environment.
     """
 
-    __slots__ = ("module", "index", "uniq", "old_index", "old_uniq", "arity", "code", "function")
+    __slots__ = ("module", "index", "uniq", "old_index", "old_uniq", "arity", "code", "function", "label")
 
     def __init__(
         self,
@@ -44,6 +44,8 @@ class FunEntry:
         self.arity = arity
         self.code = code
         self.function = function
+        self.label = 0
+        """The entry label of the fun's function in its module."""
 
 
 class Closure:

@@ -1,0 +1,486 @@
+"""The code server: modules loaded into one VM, and how their units find each other.
+
+A loaded module is a *namespace*: the globals of its generated functions.  Its builtins are the names of
+:mod:`enigma_gen.abi.generated` and nothing else.  Every unit starts as a stub that makes the real one when it is first called; the real one
+takes the stub's place in the namespace, and an exported function's also in every namespace that calls it.
+
+Invariants:
+
+* A name in a namespace that stands for another module's function is a *subscription* and always the newest version of it.  Local calls stay within
+  the module version they are in, as on the BEAM.
+* A function that OTP implements in C is the native, whoever calls it and whatever the module says.
+* An undefined function is a unit too: it asks the loader, then ``error_handler``, then raises ``undef``.
+* There are at most two versions of a module: current and old.
+"""
+
+from __future__ import annotations
+
+import linecache
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+from enigma_gen.abi.native import Native, NativeTable
+from enigma_gen.abi.suspend import SUSPEND, CatchTag
+from enigma_gen.beam.file import BeamFile
+from enigma_gen.runtime import exceptions
+from enigma_gen.runtime.ops import builtins_for
+from enigma_gen.term.atom import Atom, am, intern
+from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.error import error
+from enigma_gen.term.fun import Closure, ExternalFun, FunEntry
+from enigma_gen.translate.cache import TranslationCache
+from enigma_gen.translate.module import ModuleTranslator, UnitCode
+
+Unit = Callable[..., Any]
+Mfa = tuple[Atom, Atom, int]
+Term = Any
+
+
+class UnitRecord:
+    """What is known of a unit besides its code: `mfa`, the registers it takes, the ``line`` in force at its start, its line table."""
+
+    __slots__ = ("module", "mfa", "params", "line", "numbers", "entries", "kind", "label")
+
+    def __init__(self, module: LoadedModule, mfa: Mfa, params: tuple[str, ...], line: int, kind: str, label: int) -> None:
+        self.module = module
+        self.mfa = mfa
+        self.params = params
+        self.line = line
+        self.kind = kind
+        self.label = label
+        self.numbers: list[int] = []
+        self.entries: list[tuple[Any, ...]] = []
+
+    def at(self, line: int) -> tuple[Any, ...] | None:
+        """The line table's entry for Python line `line`, if it has one."""
+        index = bisect_left(self.numbers, line)
+        if index < len(self.numbers) and self.numbers[index] == line:
+            return self.entries[index]
+        return None
+
+    def location(self, line: int) -> Term:
+        """The location list of entry `line` of the module's line table."""
+        return self.module.location(line)
+
+
+class ModuleTag(CatchTag):
+    """The tag of a handler of a loaded module."""
+
+    __slots__ = ("module", "entry", "is_catch")
+
+    def __init__(self, module: LoadedModule, entry: int, label: int, is_catch: bool) -> None:
+        super().__init__(label)
+        self.module = module
+        self.entry = entry
+        self.is_catch = is_catch
+
+    def enter(self, p: Any, exc: Any, unit: Any, registers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+        """See :class:`CatchTag`."""
+        held = dict(zip(unit.record.params[1:], registers, strict=True))
+        handler = self.module.unit(self.entry, "catch", self.label)
+        value = exceptions.caught_by_catch(p, exc) if self.is_catch else exc
+        return handler, (value, *(held[r] for r in handler.record.params[1:]))
+
+
+class LoadedModule:
+    """One version of a module in a VM."""
+
+    def __init__(self, server: CodeServer, beam: BeamFile) -> None:
+        self.server = server
+        self.beam = beam
+        self.name = beam.name
+        self.translator = ModuleTranslator(beam, server.natives)
+        self.cached: dict[str, tuple[Any, ...]] = server.cache.load(beam.md5, beam.name.name) if server.cache else {}
+        self.fresh: dict[str, tuple[Any, ...]] = {}
+        self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
+        self.fun_entries: dict[int, FunEntry] = {}
+        self.exported: dict[tuple[Atom, int], int] = {(name, arity): label for name, arity, label in beam.exports}
+        self.subscriptions: list[Mfa] = []
+        self._locations: dict[int, Term] = {}
+        self.make_stubs()
+
+    def make_stubs(self) -> None:
+        """Put a stub for every function into the namespace."""
+        for function in self.beam.functions:
+            self._stub(function.entry, "entry", function.entry, self.translator.function_names[function.entry])
+
+    # -- units --------------------------------------------------------------------------------------------------------
+
+    def _stub(self, entry: int, kind: str, label: int, name: str) -> Unit:
+        def stub(p: Any, *arguments: Any) -> Any:
+            return self.materialise(entry, kind, label, name)(p, *arguments)
+
+        stub.record = _LazyRecord(self, entry, kind, label)  # type: ignore[attr-defined]
+        self.namespace[name] = stub
+        return stub
+
+    def unit(self, entry: int, kind: str, label: int) -> Unit:
+        """A unit of the module, made if need be."""
+        name = self.translator.context(entry).unit_name(kind, label)
+        found = self.namespace.get(name)
+        if found is not None and type(found.record) is UnitRecord:
+            return found
+        return self.materialise(entry, kind, label, name)
+
+    def materialise(self, entry: int, kind: str, label: int, name: str) -> Unit:
+        """Make the real unit, in place of its stub."""
+        found = self.namespace.get(name)
+        if found is not None and type(found.record) is UnitRecord:
+            return found
+        code = self._code(entry, kind, label, name)
+        made = FunctionType(code.code, self.namespace, name)
+        function = (self.name, intern(code.function), code.arity)
+        record = UnitRecord(self, function, code.params, code.line, kind, label)
+        record.numbers = [line for line, _ in code.lines]
+        record.entries = [info for _, info in code.lines]
+        made.record = record  # type: ignore[attr-defined]
+        self.server.units[id(code.code)] = record
+        self.server.keep.append(code.code)
+        filename = code.code.co_filename
+        linecache.cache[filename] = (partial(self.source, entry, kind, label),)  # type: ignore[assignment]
+        self.namespace[name] = made
+        for need in code.needs:
+            if need[0] not in self.namespace:
+                self.namespace[need[0]] = self._bind(need)
+        if kind == "entry":
+            key = (function[1], function[2])
+            if self.exported.get(key) == entry:
+                self.server.publish(self, (self.name, *key), made)
+            for fun_entry in self.fun_entries.values():
+                if fun_entry.label == entry:
+                    fun_entry.code = made
+        return made
+
+    def _code(self, entry: int, kind: str, label: int, name: str) -> UnitCode:
+        found = self.cached.get(name)
+        if found is not None:
+            return UnitCode(*found)
+        code = self.translator.unit(entry, kind, label)
+        self.fresh[name] = tuple(code)
+        return code
+
+    def source(self, entry: int, kind: str, label: int) -> str:
+        """The Python source of a unit (translated anew)."""
+        return self.translator.source(entry, kind, label)[0]
+
+    def _bind(self, need: tuple[Any, ...]) -> Any:
+        what = need[1]
+        if what == "atom":
+            return intern(need[2])
+        if what == "literal":
+            return self.beam.literals[need[2]]
+        if what == "unit":
+            name = need[0]
+            return self.namespace.get(name) or self._stub(need[2], need[3], need[4], name)
+        if what == "import":
+            module, function, arity = self.beam.imports[need[2]]
+            return self.server.bind_import(self, need[0], (module, function, arity))
+        if what == "native":
+            return self.server.native_function(self.server.natives[need[2], need[3], need[4]])
+        if what == "tag":
+            return ModuleTag(self, need[4], need[2], need[3])
+        if what == "fun":
+            return self.fun_entry(need[2])
+        if what == "string":
+            return self.beam.strings[need[2] : need[2] + need[3]]
+        if what == "select":
+            keys = need[3]
+            return {intern(key) if need[2] == "a" else key: number for key, number in keys}
+        raise ValueError(f"unit needs unknown {what}")
+
+    def fun_entry(self, index: int) -> FunEntry:
+        """Entry `index` of the fun table."""
+        found = self.fun_entries.get(index)
+        if found is None:
+            fun = self.beam.funs[index]
+            code = self.namespace[self.translator.function_names[fun.label]]
+            found = FunEntry(
+                self.name, fun.index, self.beam.md5, index, fun.old_uniq, fun.arity - fun.num_free, code, fun.name
+            )
+            found.label = fun.label
+            self.fun_entries[index] = found
+        return found
+
+    def location(self, line: int) -> Term:
+        """``[{file, File}, {line, Line}]`` for entry `line` of the line table; ``[]`` for none."""
+        found = self._locations.get(line)
+        if found is None:
+            file, number = self.beam.lines.entries[line]
+            if line == 0:
+                found = NIL
+            else:
+                text = make_list([ord(c) for c in self.beam.lines.files[file]])
+                found = make_list([(am.file, text), (am.line, number)])
+            self._locations[line] = found
+        return found
+
+    def save(self) -> None:
+        """Hand the units translated since the last time to the cache."""
+        if self.fresh and self.server.cache is not None:
+            fresh, self.fresh = self.fresh, {}
+            self.cached = {**self.cached, **fresh}
+            self.server.cache.store(self.beam.md5, self.name.name, fresh)
+
+
+class _LazyRecord:
+    """The record of a stub: worked out when a stack trace or a handler asks."""
+
+    __slots__ = ("module", "entry", "kind", "label")
+
+    def __init__(self, module: LoadedModule, entry: int, kind: str, label: int) -> None:
+        self.module = module
+        self.entry = entry
+        self.kind = kind
+        self.label = label
+
+    @property
+    def mfa(self) -> Mfa:
+        """The function the unit belongs to."""
+        function = self.module.translator.context(self.entry).function
+        return (self.module.name, function.name, function.arity)
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The registers the unit takes, the result of a call first."""
+        return tuple(self.module.translator.context(self.entry).params(self.kind, self.label))
+
+    @property
+    def line(self) -> int:
+        """The ``line`` in force at its start."""
+        return self.module.translator.context(self.entry).graph.blocks[self.label].line
+
+    def location(self, line: int) -> Term:
+        """See :meth:`UnitRecord.location`."""
+        return self.module.location(line)
+
+
+class CodeServer:
+    """The modules of a VM.
+
+    `find` is asked for a module that is not loaded: it takes the name and gives a :class:`BeamFile` or None (None in place of it: never ask).
+    """
+
+    def __init__(
+        self,
+        system: Any,
+        natives: NativeTable,
+        *,
+        cache: TranslationCache | None = None,
+        find: Callable[[str], BeamFile | None] | None = None,
+    ) -> None:
+        self.system = system
+        self.natives = natives
+        self.cache = cache
+        self.find = find
+        self.builtins = builtins_for(system.budget.pop)
+        self.modules: dict[Atom, LoadedModule] = {}
+        self.old: dict[Atom, LoadedModule] = {}
+        self.units: dict[int, UnitRecord] = {}
+        self.keep: list[Any] = []
+        """Code objects whose ``id`` is a key of `units`."""
+        self.exports: dict[Mfa, Unit] = {}
+        self.subscribers: dict[Mfa, list[tuple[dict[str, Any], str]]] = {}
+        self.native_codes: dict[int, Native] = {
+            id(native.code): native for native in natives.values() if native.code is not None
+        }
+        self._native_units: dict[Mfa, Unit] = {}
+        self._missing: set[Atom] = set()
+
+    # -- loading ------------------------------------------------------------------------------------------------------
+
+    def load(self, beam: BeamFile) -> LoadedModule:
+        """Make `beam` the current version of its module; the current one becomes old.
+
+        Raises ``not_purged`` (error) when there is an old version already.
+        """
+        name = beam.name
+        current = self.modules.get(name)
+        if current is not None:
+            if name in self.old:
+                error(am.not_purged)
+            self.old[name] = current
+        module = LoadedModule(self, beam)
+        self.modules[name] = module
+        self._missing.discard(name)
+        published = set()
+        for (function, arity), label in module.exported.items():
+            mfa = (name, function, arity)
+            published.add(mfa)
+            if (name.name, function.name, arity) not in self.natives:
+                self.publish(module, mfa, module.namespace[module.translator.function_names[label]])
+        self._withdraw(name, published)
+        return module
+
+    def _withdraw(self, name: Atom, kept: set[Mfa]) -> None:
+        """Undefine the exports of module `name` but for those in `kept`."""
+        for mfa in [mfa for mfa in self.exports if mfa[0] is name and mfa not in kept]:
+            if (name.name, mfa[1].name, mfa[2]) not in self.natives:
+                self._set(mfa, self._undefined(mfa))
+
+    def delete(self, name: Atom) -> bool:
+        """Make the current version old (``erlang:delete_module/1``); False when there is none.
+
+        Raises ``badarg`` when there is an old version already.
+        """
+        current = self.modules.get(name)
+        if current is None:
+            return False
+        if name in self.old:
+            error(am.badarg)
+        self.old[name] = current
+        del self.modules[name]
+        self._withdraw(name, set())
+        return True
+
+    def purge(self, name: Atom) -> bool:
+        """Forget the old version; False when there is none.  Whoever runs it is not asked."""
+        old = self.old.pop(name, None)
+        if old is None:
+            return False
+        self._unsubscribe(old)
+        return True
+
+    def _unsubscribe(self, module: LoadedModule) -> None:
+        for mfa in module.subscriptions:
+            self.subscribers[mfa] = [s for s in self.subscribers.get(mfa, ()) if s[0] is not module.namespace]
+
+    def uses_old(self, p: Any, name: Atom) -> bool:
+        """Whether process `p` would have to go on in the old version of module `name`."""
+        old = self.old.get(name)
+        if old is None:
+            return False
+        frames = [*p.stack, *([p.entry] if p.entry else [])]
+        for unit, registers in frames:
+            record = getattr(unit, "record", None)
+            if record is not None and record.module is old:
+                return True
+            if any(type(value) is Closure and self._is_of(value, old) for value in registers):
+                return True
+        return any(type(message) is Closure and self._is_of(message, old) for message in p.mailbox)
+
+    @staticmethod
+    def _is_of(fun: Closure, module: LoadedModule) -> bool:
+        return fun.entry in module.fun_entries.values()
+
+    # -- finding functions ----------------------------------------------------------------------------------------------
+
+    def resolve(self, module: Atom, function: Atom, arity: int) -> Unit:
+        """The unit of ``module:function/arity``; always callable, an undefined one sees to itself."""
+        mfa = (module, function, arity)
+        found = self.exports.get(mfa)
+        if found is None:
+            native = self.natives.get((module.name, function.name, arity))
+            found = self.native_unit(native) if native is not None else self._undefined(mfa)
+            if native is not None:
+                self.exports[mfa] = found
+        return found
+
+    def is_exported(self, module: Atom, function: Atom, arity: int) -> bool:
+        """Whether a loaded module exports the function, or it is native."""
+        if (module.name, function.name, arity) in self.natives:
+            return True
+        loaded = self.modules.get(module)
+        return loaded is not None and (function, arity) in loaded.exported
+
+    def bind_import(self, module: LoadedModule, name: str, mfa: Mfa) -> Any:
+        """What global `name` of `module` is to be, so that it calls `mfa`; it is kept up to date."""
+        native = self.natives.get((mfa[0].name, mfa[1].name, mfa[2]))
+        if native is not None:
+            return self.native_function(native)
+        self.subscribers.setdefault(mfa, []).append((module.namespace, name))
+        module.subscriptions.append(mfa)
+        return self.resolve(*mfa)
+
+    def publish(self, module: LoadedModule, mfa: Mfa, unit: Unit) -> None:
+        """Let everybody call `unit` for `mfa`, if `module` is the current version."""
+        if self.modules.get(module.name) is module:
+            self._set(mfa, unit)
+
+    def _set(self, mfa: Mfa, unit: Unit) -> None:
+        self.exports[mfa] = unit
+        for namespace, name in self.subscribers.get(mfa, ()):
+            namespace[name] = unit
+
+    def native_function(self, native: Native) -> Callable[..., Any]:
+        """What generated code calls for a native: the function itself, or for an ``async def`` what makes the process wait."""
+        if not native.is_async:
+            return native.function
+        function = native.function
+        if native.process:
+            return lambda p, *arguments: p.wait_async(function, (p, *arguments))
+        return lambda p, *arguments: p.wait_async(function, arguments)
+
+    def native_unit(self, native: Native) -> Unit:
+        """A native as a unit: ``unit(p, *arguments)``."""
+        mfa = (intern(native.module), intern(native.name), native.arity)
+        found = self._native_units.get(mfa)
+        if found is None:
+            function = self.native_function(native)
+            if native.process or native.is_async:
+                found = function
+            else:
+
+                def found(p: Any, *arguments: Any) -> Any:
+                    return function(*arguments)
+
+            self._native_units[mfa] = found
+        return found
+
+    def _undefined(self, mfa: Mfa) -> Unit:
+        def undefined(p: Any, *arguments: Any) -> Any:
+            return self._call_undefined(p, mfa, arguments)
+
+        return undefined
+
+    def _call_undefined(self, p: Any, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
+        module, function, arity = mfa
+        found = self.exports.get(mfa)
+        if found is not None and self.is_exported(*mfa):
+            return found(p, *arguments)
+        if module not in self.modules and module not in self._missing and self.find is not None:
+            beam = self.find(module.name)
+            if beam is not None and beam.name is module:
+                loaded = self.load(beam)
+                if beam.on_load is not None:
+                    value = loaded.unit(beam.on_load, "entry", beam.on_load)(p)
+                    if value is SUSPEND:
+                        p.frames.append((self._after_on_load, (module, mfa, arguments)))
+                        return SUSPEND
+                    return self._after_on_load(p, value, module, mfa, arguments)
+                return self._call_undefined(p, mfa, arguments)
+            self._missing.add(module)
+        handler = (p.flags or {}).get(am.error_handler, am.error_handler)
+        key = (handler, am.undefined_function, 3)
+        if self.is_exported(*key) and mfa != key:
+            return self.resolve(*key)(p, module, function, make_list(arguments))
+        exceptions.no_such_function(module, function, arguments)
+
+    def _after_on_load(self, p: Any, value: Any, module: Atom, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
+        if value is not am.ok:
+            self.delete(module)
+            self.purge(module)
+            self._missing.add(module)
+        return self.resolve(*mfa)(p, *arguments)
+
+    # -- funs -----------------------------------------------------------------------------------------------------------
+
+    def closure_code(self, fun: Closure) -> Unit | None:
+        """The code of a decoded local fun, if its module is loaded in that version."""
+        for module in (self.modules.get(fun.module), self.old.get(fun.module)):
+            if module is not None and module.beam.md5 == fun.uniq:
+                for index, row in enumerate(module.beam.funs):
+                    if row.index == fun.index:
+                        return module.fun_entry(index).code
+        return None
+
+    def external_fun(self, module: Atom, function: Atom, arity: int) -> ExternalFun:
+        """``fun module:function/arity``."""
+        return ExternalFun(module, function, arity, self.resolve(module, function, arity))
+
+    def save(self) -> None:
+        """Write what was translated to the cache."""
+        for module in [*self.modules.values(), *self.old.values()]:
+            module.save()

@@ -1,0 +1,295 @@
+"""From Python exceptions and tracebacks to Erlang's.
+
+A stack trace is read off three things, innermost first: the Python traceback (up to where the exception was caught), the Python frames
+above that, and the process's explicit stack.  A frame of generated code counts when its unit's line table has an entry for the line it is at: a
+line that calls in tail position has none, so frames that Erlang would not have are not shown.  A native's own frame gives its function
+and its arguments.
+
+Inlined arithmetic raises TypeError, ZeroDivisionError or OverflowError in a frame of generated code: the line table says which
+operator it was.  Any other Python exception is a bug of the VM and is never caught by Erlang code.
+
+Invariant: an ErlangError that a handler has caught holds no traceback, so no cycle keeps its frames alive; if its trace is wanted it is
+there as a term.
+
+Source: OTP 25 erts ``beam_common.c`` (``save_stacktrace``, ``build_stacktrace``).
+"""
+
+from __future__ import annotations
+
+from types import FrameType, TracebackType
+from typing import Any, NoReturn
+
+from enigma_gen.abi.native import Native
+from enigma_gen.abi.suspend import CatchTag
+from enigma_gen.term.atom import Atom, am, intern
+from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.error import BADARG, ERROR, EXIT, THROW, ErlangError
+from enigma_gen.term.map import Map
+
+Term = Any
+BADARITH = intern("badarith")
+_ARITHMETIC = (TypeError, ZeroDivisionError, OverflowError)
+
+_FORMATTERS = {
+    **dict.fromkeys(("atomics", "counters", "erlang", "erts_internal", "persistent_term"), am.erl_erts_errors),
+    "os": am.erl_kernel_errors,
+    **dict.fromkeys(("binary", "ets", "lists", "maps", "math", "re", "unicode"), am.erl_stdlib_errors),
+}
+
+
+# -- for handlers in generated code -----------------------------------------------------------------------------------
+
+
+def caught(p: Any, exc: Exception) -> ErlangError:
+    """`exc` as an Erlang exception, for a handler that does not look at the stack trace.  A bug of the VM goes on up."""
+    if type(exc) is not ErlangError:
+        exc = _guest(p, exc)
+    exc.__traceback__ = exc.__context__ = None
+    return exc
+
+
+def caught_traced(p: Any, exc: Exception) -> ErlangError:
+    """`exc` as an Erlang exception with its stack trace."""
+    made = exc if type(exc) is ErlangError else _guest(p, exc)
+    if made.trace is None:
+        made.trace = _trace(p, made, exc.__traceback__)
+    made.__traceback__ = made.__context__ = None
+    return made
+
+
+def caught_by_catch(p: Any, exc: Exception) -> Term:
+    """The value of a ``catch`` whose expression raised `exc`."""
+    made = exc if type(exc) is ErlangError else _guest(p, exc)
+    if made.kind is ERROR:
+        caught_traced(p, exc)
+        if made is not exc and made.trace is None:
+            made.trace = NIL
+        return (EXIT_TAG, (made.reason, made.trace))
+    made.__traceback__ = made.__context__ = None
+    return made.reason if made.kind is THROW else (EXIT_TAG, made.reason)
+
+
+EXIT_TAG = intern("EXIT")
+
+
+def _guest(p: Any, exc: Exception) -> ErlangError:
+    """The Erlang exception that a Python exception stands for; raises `exc` itself when it is a bug of the VM."""
+    reason = _guest_reason(p, exc)
+    if reason is None:
+        raise exc
+    made = ErlangError(ERROR, reason)
+    made.trace = _trace(p, made, exc.__traceback__)
+    return made
+
+
+def _guest_reason(p: Any, exc: Exception) -> Atom | None:
+    if not isinstance(exc, _ARITHMETIC):
+        return None
+    innermost = _innermost(exc.__traceback__)
+    if innermost is None:
+        return None
+    frame, line = innermost
+    record = p.system.code.units.get(id(frame.f_code))
+    if record is None:
+        helper = frame.f_code.co_name
+        if helper not in ("to_float", "finite") or frame.f_back is None:
+            return None
+        return BADARITH
+    entry = record.at(line)
+    if entry is None:
+        return None
+    return BADARG if entry[0] == "bits" else BADARITH
+
+
+def _innermost(traceback: TracebackType | None) -> tuple[FrameType, int] | None:
+    if traceback is None:
+        return None
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame, traceback.tb_lineno
+
+
+def is_guest_error(exc: BaseException) -> bool:
+    """Whether an exception that reached the end of a process is Erlang's (it is normalised by :func:`unwind`)."""
+    return type(exc) is ErlangError or getattr(exc, "guest", None) is not None
+
+
+# -- for the process --------------------------------------------------------------------------------------------------
+
+
+def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
+    """Pop `p.stack` up to the frame whose handler catches `exc`; the handler's entry frame, or None when there is none.
+
+    The stack trace is built before anything is popped.
+    """
+    if type(exc) is ErlangError:
+        made = exc
+        if made.trace is None:
+            made.trace = _trace(p, made, exc.__traceback__)
+    else:
+        reason = _guest_reason(p, exc)
+        if reason is None:
+            return None
+        made = ErlangError(ERROR, reason)
+        made.trace = _trace(p, made, exc.__traceback__)
+        exc.guest = made  # type: ignore[attr-defined]
+    made.__traceback__ = made.__context__ = None
+    stack = p.stack
+    while stack:
+        unit, registers = stack.pop()
+        for value in registers:
+            if type(value) is CatchTag:
+                return value.enter(p, made, unit, registers)
+    return None
+
+
+def exit_reason(p: Any, exc: Exception) -> Term:
+    """The reason with which a process ends that nothing caught `exc` in.  :func:`unwind` has been called."""
+    made = exc if type(exc) is ErlangError else getattr(exc, "guest", None)
+    if made is None:
+        return am.internal_error
+    if made.kind is EXIT:
+        return made.reason
+    if made.kind is THROW:
+        return ((am.nocatch, made.reason), made.trace)
+    return (made.reason, made.trace)
+
+
+# -- stack traces -----------------------------------------------------------------------------------------------------
+
+
+def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
+    """The Erlang stack trace of `exc`, as a list."""
+    depth = p.system.backtrace_depth
+    units = p.system.code.units
+    natives = p.system.code.native_codes
+    chain: list[tuple[FrameType, int]] = []
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if chain and chain[-1][0] is frame:
+            chain[-1] = (frame, traceback.tb_lineno)
+        else:
+            chain.append((frame, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    entries: list[Term] = []
+    pending = exc
+    outer = chain[0][0].f_back if chain else None
+    for frame, line in reversed(chain):
+        _add(entries, frame, line, units, natives, pending)
+        if len(entries) >= depth:
+            break
+    while outer is not None and len(entries) < depth:
+        code = outer.f_code
+        if id(code) in units:
+            _add(entries, outer, outer.f_lineno, units, natives, pending)
+        elif code is p.run_code:
+            break
+        outer = outer.f_back
+    stack = p.stack
+    index = len(stack) - 1
+    while index >= 0 and len(entries) < depth:
+        unit, registers = stack[index]
+        entry = located(unit)
+        if entry is not None:
+            entries.append(entry)
+        index -= 1
+    if not entries and exc.mfa is not None:
+        entries.append(_first(exc))
+    return make_list(entries[:depth])
+
+
+def _add(
+    entries: list[Term],
+    frame: FrameType,
+    line: int,
+    units: dict[int, Any],
+    natives: dict[int, Native],
+    exc: ErlangError,
+) -> None:
+    code = frame.f_code
+    record = units.get(id(code))
+    if record is None:
+        native = natives.get(id(code))
+        if native is not None and not entries and exc.mfa is None and native.name not in _RAISING:
+            entries.append(_native_entry(native, frame, exc))
+        return
+    found = record.at(line)
+    if found is None:
+        if not entries and exc.mfa is not None:
+            entries.append(_first(exc))
+        return
+    kind, at = found[0], found[1]
+    module, function, arity = record.mfa
+    location = record.location(at)
+    if not entries:
+        if kind == "clause":
+            entries.append((module, function, exc.arguments, _with_info(location, exc)))
+            return
+        if exc.mfa is not None:
+            entries.append(_first(exc))
+        elif kind == "op" and frame is not None:
+            values = [_value(text, frame) for text in found[4]]
+            entries.append((intern(found[2]), intern(found[3]), make_list(values), _error_info(found[2], None)))
+        elif kind == "raise" or exc.arguments is not None or exc.info is not None:
+            shown = arity if exc.arguments is None else exc.arguments
+            entries.append((module, function, shown, _with_info(location, exc)))
+            return
+    entries.append((module, function, arity, location))
+
+
+_RAISING = frozenset({"error", "exit", "throw", "raise", "nif_error", "apply"})
+
+
+def _first(exc: ErlangError) -> Term:
+    assert exc.mfa is not None
+    module, function, arity = exc.mfa
+    shown = arity if exc.arguments is None else exc.arguments
+    return (module, function, shown, _error_info(module.name, exc.info) if exc.reason is BADARG else NIL)
+
+
+def _with_info(location: Term, exc: ErlangError) -> Term:
+    if exc.info is None:
+        return location
+    return [(am.error_info, Map.from_pairs(exc.info.items())), location]
+
+
+def _native_entry(native: Native, frame: FrameType, exc: ErlangError) -> Term:
+    names = frame.f_code.co_varnames[: frame.f_code.co_argcount]
+    local = frame.f_locals
+    values = [local[name] for name in (names[1:] if native.process else names)]
+    extra = _error_info(native.module, exc.info) if exc.kind is ERROR else NIL
+    return (intern(native.module), intern(native.name), make_list(values), extra)
+
+
+def _error_info(module: str, info: dict[Atom, Term] | None) -> Term:
+    formatter = _FORMATTERS.get(module)
+    if formatter is None:
+        return NIL
+    return [(am.error_info, Map.from_pairs([*(info or {}).items(), (am.module, formatter)])), NIL]
+
+
+def _value(text: str, frame: FrameType) -> Term:
+    """The value that an operand of generated code, a name or a number, has in `frame`."""
+    if text in frame.f_locals:
+        return frame.f_locals[text]
+    if text in frame.f_globals:
+        return frame.f_globals[text]
+    if text == "NIL":
+        return NIL
+    digits = text.strip("()")
+    return int(digits, 16 if "x" in digits else 10)
+
+
+def located(unit: Any) -> Term | None:
+    """The stack trace entry of a frame on the explicit stack that goes on with `unit`, or None for the VM's own."""
+    record = getattr(unit, "record", None)
+    if record is None:
+        return None
+    return (*record.mfa, record.location(record.line))
+
+
+def no_such_function(module: Atom, function: Atom, arguments: tuple[Term, ...]) -> NoReturn:
+    """Raise ``undef``."""
+    raise ErlangError(
+        ERROR, am.undef, mfa=(module, function, len(arguments)), arguments=make_list(arguments)
+    )

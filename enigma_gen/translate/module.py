@@ -1,0 +1,220 @@
+"""Translation of one module, unit by unit and only on demand.
+
+:class:`ModuleTranslator` holds a decoded module and the native functions of the VM's release; :meth:`ModuleTranslator.unit` gives the
+code of one unit: a :class:`UnitCode`, plain data that can be marshalled, so that the cache can keep it.
+
+Invariants: translation is deterministic; nothing of the file reaches the source as text but decimal numbers and names that match ``[A-Za-z0-9_]+``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, NamedTuple
+
+from enigma_gen.abi.native import Native, NativeTable
+from enigma_gen.beam.file import BeamFile
+from enigma_gen.translate import facts, op
+from enigma_gen.translate.blocks import Graph, Instruction, TranslationError, build
+from enigma_gen.translate.table import ROWS
+from enigma_gen.translate.unit import Unit, register_order
+
+VERSION = 1
+"""Raised with every change of what translation gives; part of the cache's key."""
+
+__all__ = ["ModuleTranslator", "UnitCode", "VERSION", "op"]
+
+_PLAIN_NAME = re.compile(r"[a-z][A-Za-z0-9_]*\Z", re.ASCII)
+_PLAIN_ATOM = re.compile(r"[A-Za-z0-9_]+\Z", re.ASCII)
+
+
+class UnitCode(NamedTuple):
+    """One translated unit: plain data.
+
+    `code` is the code object of the Python function; `needs` binds its globals: (name, what...) where what is ``"atom", text`` | ``"literal", index`` |
+    ``"import", index`` | ``"unit", entry label, kind, block`` | ``"tag", label, is a catch`` | ``"fun", index`` | ``"select", ((key, number), ...)`` |
+    ``"function", text, arity``; `lines` is the line table, (line in the unit, entry) in ascending order, see :meth:`Unit.info`; `params` are
+    the registers the unit takes; `function` and `arity` name the Erlang function; `line` is the ``line`` in force at its start.
+    """
+
+    code: CodeType
+    needs: tuple[tuple[Any, ...], ...]
+    lines: tuple[tuple[int, tuple[Any, ...]], ...]
+    params: tuple[str, ...]
+    function: str
+    arity: int
+    line: int
+
+
+class FunctionContext:
+    """What the units of one function share: its graph, its names, and the module's constants."""
+
+    def __init__(self, module: ModuleTranslator, index: int) -> None:
+        self.module = module
+        self.function = function = module.beam.functions[index]
+        self.entry = function.entry
+        self.base = module.function_names[function.entry]
+        self.graph: Graph = build(
+            module.beam.code,
+            function.start,
+            function.end,
+            function.entry,
+            function.arity,
+            self.charging,
+            lambda n: module.beam.funs[n].num_free,
+        )
+        self.atom_name = module.atom_name
+        self.literal_term = module.literal_term
+        self.type_fact = module.type_fact
+
+    def charging(self, instruction: Instruction) -> bool:
+        """Whether an instruction counts a reduction."""
+        name, operands = instruction
+        if not ROWS[name].charges:
+            return False
+        if name in ("call_ext", "call_ext_last", "call_ext_only"):
+            native = self.module.native(operands[1][1])
+            return native is None or native.waits or native.is_async or native.name in ("apply", "hibernate")
+        return True
+
+    def unit_name(self, kind: str, label: int) -> str:
+        """The name of a unit of this function."""
+        if kind == "entry" or (kind == "at" and label == self.entry):
+            return self.base
+        where = str(label) if label > 0 else f"i{-label - self.function.start}"
+        return f"{self.base}_{kind}_{where}"
+
+    def params(self, kind: str, label: int) -> list[str]:
+        """The registers that a unit of this function takes, behind the process."""
+        if kind == "entry" or label == self.entry:
+            return [f"x{i}" for i in range(self.graph.arity)]
+        live = sorted(self.graph.blocks[label].live, key=register_order)
+        if kind == "after":
+            return ["x0", *(r for r in live if r != "x0")]
+        if kind == "catch":
+            return ["e", *(r for r in live if r[0] == "y")]
+        return live
+
+
+class ModuleTranslator:
+    """Translates the units of one module."""
+
+    def __init__(self, beam: BeamFile, natives: NativeTable) -> None:
+        self.beam = beam
+        self.natives = natives
+        self.function_names: dict[int, str] = {}
+        used: set[str] = set()
+        self._by_entry: dict[int, int] = {}
+        for index, function in enumerate(beam.functions):
+            name = f"{function.name.name}_{function.arity}"
+            if not _PLAIN_NAME.match(function.name.name) or name in used or len(name) > 80 or _UNIT_NAME.search(name):
+                name = f"F{function.entry}_{function.arity}"
+            used.add(name)
+            self.function_names[function.entry] = name
+            self._by_entry[function.entry] = index
+        self._atom_names: dict[str, str] = {}
+        self._contexts: dict[int, FunctionContext] = {}
+
+    def atom_name(self, name: str) -> str:
+        """The global that holds atom `name` in generated code."""
+        found = self._atom_names.get(name)
+        if found is None:
+            if _PLAIN_ATOM.match(name) and len(name) <= 60:
+                found = f"A_{name}"
+            else:
+                found = f"Aq{''.join(f'{b:02x}' for b in name.encode('utf-8', 'surrogatepass'))}"
+            self._atom_names[name] = found
+        return found
+
+    def literal_term(self, index: int) -> Any:
+        """Literal `index` of the module."""
+        return self.beam.literals[index]
+
+    def type_fact(self, index: int) -> facts.Fact:
+        """The fact that entry `index` of the ``Type`` chunk states."""
+        return facts.of_type_flags(self.beam.types[index].flags)
+
+    def native(self, index: int) -> Native | None:
+        """The native that import `index` names, if it is one."""
+        module, function, arity = self.beam.imports[index]
+        return self.natives.get((module.name, function.name, arity))
+
+    def local_native(self, entry: int) -> Native | None:
+        """The native that stands in for the function at `entry`, if OTP implements it in C."""
+        function = self.beam.functions[self._by_entry[entry]]
+        return self.natives.get((self.beam.name.name, function.name.name, function.arity))
+
+    def context(self, entry: int) -> FunctionContext:
+        """The function whose entry label is `entry`; raises KeyError when none has it."""
+        context = self._contexts.get(entry)
+        if context is None:
+            index = self._by_entry[entry]
+            try:
+                context = FunctionContext(self, index)
+            except TranslationError as error:
+                raise self._located(error, index) from None
+            self._contexts[entry] = context
+        return context
+
+    def forget(self, entry: int) -> None:
+        """Drop what is kept for the units of a function; it is made again when it is needed."""
+        self._contexts.pop(entry, None)
+
+    def _located(self, error: TranslationError, index: int) -> TranslationError:
+        function = self.beam.functions[index]
+        return TranslationError(f"{self.beam.name.name}:{function.name.name}/{function.arity}: {error}")
+
+    def source(self, entry: int, kind: str, label: int) -> tuple[str, Unit, list[tuple[int, Any]]]:
+        """The Python source of one unit, the unit, and its line table."""
+        context = self.context(entry)
+        try:
+            unit = Unit(context, kind, label)
+            printer = unit.emit()
+        except TranslationError as error:
+            raise self._located(error, self._by_entry[entry]) from None
+        return "\n".join(printer.lines) + "\n", unit, printer.table
+
+    def unit(self, entry: int, kind: str, label: int) -> UnitCode:
+        """Translate one unit.  Raises :class:`TranslationError`."""
+        text, unit, table = self.source(entry, kind, label)
+        function = unit.context.function
+        whole = compile(text, file_name(self.beam.name.name, unit.name), "exec", dont_inherit=True, optimize=0)
+        code = next(c for c in whole.co_consts if isinstance(c, CodeType))
+        code = code.replace(co_name=f"{function.name.name}/{function.arity}")
+        needs = tuple((name, *unit.needs[name]) for name in sorted(unit.needs))
+        return UnitCode(code, needs, tuple(table), tuple(unit.params), function.name.name, function.arity, unit.graph.blocks[label].line)
+
+
+_UNIT_NAME = re.compile(r"_(at|after|catch)_i?\d+\Z")
+
+
+def file_name(module: str, unit: str) -> str:
+    """The file name that generated code carries (never in angle brackets: ``linecache`` ignores those)."""
+    return f"beam:{module if _PLAIN_ATOM.match(module) else ascii(module)}:{unit}"
+
+
+def translate_all(beam: BeamFile, natives: NativeTable, visit: Callable[[str, str], None] | None = None) -> tuple[int, int]:
+    """Translate every unit of every function that any unit can come to; the numbers of units and of source bytes.
+
+    `visit` is called with the name and the source of each unit.
+    """
+    translator = ModuleTranslator(beam, natives)
+    units = size = 0
+    for function in beam.functions:
+        work: list[tuple[str, int]] = [("entry", function.entry)]
+        seen = set(work)
+        while work:
+            kind, label = work.pop()
+            text, unit, _ = translator.source(function.entry, kind, label)
+            compile(text, "beam:check", "exec", dont_inherit=True)
+            if visit is not None:
+                visit(unit.name, text)
+            units += 1
+            size += len(text)
+            for what in unit.needs.values():
+                if what[0] == "unit" and what[1] == function.entry and what[2:] not in seen:
+                    seen.add(what[2:])
+                    work.append(what[2:])
+        translator.forget(function.entry)
+    return units, size

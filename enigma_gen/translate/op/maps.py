@@ -1,0 +1,64 @@
+"""Emitters: maps."""
+
+from __future__ import annotations
+
+from enigma_gen.translate.table import Operand, op, registers
+from enigma_gen.translate.unit import Unit
+
+
+@op(
+    "get_map_elements",
+    "fs*",
+    uses=lambda operands: registers([operands[1], *operands[2][1][::2]]),
+    defines=lambda operands: registers(operands[2][1][1::2]),
+)
+def get_map_elements(u: Unit, fail: Operand, source: Operand, pairs: Operand) -> None:
+    x = u.src(source)
+    keys = [u.src(key) for key in pairs[1][::2]]
+    fresh: list[tuple[Operand, str]] = []
+    for key, target in zip(keys, pairs[1][1::2], strict=True):
+        name = u.name_for(f"t{len(fresh)}")
+        u.line(f"{name} = {x}.get({key}, MISSING)")
+        u.state.env[f"t{len(fresh)}"] = name
+        u.state.facts[name] = None
+        u.test(f"{name} is not MISSING", fail[1])
+        fresh.append((target, name))
+    for target, name in fresh:
+        u.bind(target, name)
+
+
+@op("has_map_fields", "fsL")
+def has_map_fields(u: Unit, fail: Operand, source: Operand, keys: Operand) -> None:
+    x = u.src(source)
+    for key in keys[1]:
+        u.test(f"{u.src(key)} in {x}", fail[1])
+
+
+def _pairs(u: Unit, pairs: Operand) -> str:
+    texts = [u.src(item) for item in pairs[1]]
+    return ", ".join(f"({key}, {value})" for key, value in zip(texts[::2], texts[1::2], strict=True))
+
+
+@op("put_map_assoc", "fsduL")
+def put_map_assoc(u: Unit, fail: Operand, source: Operand, target: Operand, live: Operand, pairs: Operand) -> None:
+    x = u.src(source)
+    if len(pairs[1]) == 2:
+        key, value = (u.src(item) for item in pairs[1])
+        text = f"{x}.put({key}, {value})"
+    else:
+        text = f"{x}.update(({_pairs(u, pairs)},))"
+    if u.fact(x) != "map":
+        text = f"{text} if type({x}) is Map else bad_map({x})"
+    _guarded(u, fail, target, text)
+
+
+@op("put_map_exact", "fsduL")
+def put_map_exact(u: Unit, fail: Operand, source: Operand, target: Operand, live: Operand, pairs: Operand) -> None:
+    _guarded(u, fail, target, f"map_exact({u.src(source)}, ({_pairs(u, pairs)},))")
+
+
+def _guarded(u: Unit, fail: Operand, target: Operand, text: str) -> None:
+    if fail[1]:
+        u.attempt(target, text, fail[1], "map")
+    else:
+        u.define(target, text, "map", u.info("raise"))

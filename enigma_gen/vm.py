@@ -1,0 +1,171 @@
+"""Puts the floors together: one :class:`Machine` is the system, the code server and the natives of one VM.
+
+It is synchronous and knows no host: :mod:`enigma_gen.embed` runs it inside trio, :mod:`enigma_gen.lab` by hand.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from enigma_gen import bifs
+from enigma_gen.abi.native import Bifs, NativeTable, native_table
+from enigma_gen.abi.suspend import SUSPEND, CatchTag
+from enigma_gen.beam.file import BeamFile, load
+from enigma_gen.otp.find import Otp, find_beam
+from enigma_gen.runtime import exceptions
+from enigma_gen.runtime.clock import Clock
+from enigma_gen.runtime.code_server import CodeServer
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.system import System
+from enigma_gen.term.atom import Atom
+from enigma_gen.term.cons import NIL
+from enigma_gen.translate.cache import TranslationCache
+from enigma_gen.translate.module import VERSION
+
+DEFAULT_RELEASE = 25
+"""The OTP release a bare VM stands for."""
+
+
+def collectors(otp: bool) -> list[Bifs]:
+    """All native functions, by the files that declare them.
+
+    Without an OTP (`otp` false) the functions count too that OTP itself has in Erlang (its module ``erlang``), and that
+    Erlang programs expect to be there.
+    """
+    found = []
+    for info in sorted(pkgutil.iter_modules(bifs.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{bifs.__name__}.{info.name}")
+        for name, value in sorted(vars(module).items()):
+            if isinstance(value, Bifs) and (name != "bare" or not otp) and value.__dict__.get("home", module) is module:
+                found.append(value)
+    return list({id(collector): collector for collector in found}.values())
+
+
+class Call:
+    """The outcome of a call into the VM: `value`, or `error` (an ErlangError with its trace); `done` is called when it is known."""
+
+    __slots__ = ("value", "error", "finished", "done", "tag")
+
+    def __init__(self, done: Callable[[], None]) -> None:
+        self.value: Any = None
+        self.error: Exception | None = None
+        self.finished = False
+        self.done = done
+        self.tag = _CallTag(self)
+
+    def returned(self, value: Any) -> Any:
+        """Note the value."""
+        self.value = value
+        self.finished = True
+        self.done()
+        return value
+
+    def failed(self, error: Exception) -> Any:
+        """Note the exception."""
+        self.error = error
+        self.finished = True
+        self.done()
+        return NIL
+
+
+class _CallTag(CatchTag):
+    """Catches, below all frames of a call, what nothing in it caught."""
+
+    __slots__ = ("call",)
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(0)
+        self.call = call
+
+    def enter(self, p: Any, exc: Any, unit: Any, registers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+        """See :class:`CatchTag`."""
+        return _failed, (self.call, exc)
+
+
+def _enter(p: Process, call: Call, unit: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    try:
+        value = unit(p, *arguments)
+    except Exception as exc:
+        return call.failed(exceptions.caught_traced(p, exc))
+    if value is SUSPEND:
+        p.frames.append((_returned, (call.tag,)))
+        return SUSPEND
+    return call.returned(value)
+
+
+def _returned(p: Process, value: Any, tag: _CallTag) -> Any:
+    return tag.call.returned(value)
+
+
+def _failed(p: Process, call: Call, exc: Exception) -> Any:
+    return call.failed(exc)
+
+
+class Machine:
+    """One VM: `system`, `code`, `natives`, and the directories in which modules are looked for."""
+
+    def __init__(
+        self,
+        *,
+        path: Sequence[Path] = (),
+        otp: Otp | None = None,
+        natives: Sequence[Bifs] = (),
+        cache: Path | None = None,
+        clock: Clock | None = None,
+        release: int | None = None,
+    ) -> None:
+        self.release = release or (otp.release if otp is not None else DEFAULT_RELEASE)
+        self.system = System(release=self.release, clock=clock)
+        self.path = list(path)
+        self.otp = otp
+        self.natives: NativeTable = native_table([*collectors(otp=False), *natives], self.release)
+        store = None if cache is None else TranslationCache(cache, self._cache_key())
+        self.code = CodeServer(self.system, self.natives, cache=store, find=self.find)
+        self.system.code = self.code
+        self.system.natives = self.natives
+        self.system.uses_old_code = self.code.uses_old
+        self.system.frames_of = frames_of
+
+    def _cache_key(self) -> bytes:
+        """What translated code depends on beside its module: the translator and the facts about natives."""
+        facts = sorted(
+            (key, native.process, native.guard, native.pure, native.waits, native.is_async)
+            for key, native in self.natives.items()
+        )
+        return repr((VERSION, facts)).encode()
+
+    def find(self, name: str) -> BeamFile | None:
+        """The module called `name` on the path or in the OTP; None when there is none.
+
+        Raises :class:`~enigma_gen.beam.error.BadBeamFile` for a file that is no good.
+        """
+        file = find_beam(name, self.path)
+        if file is None and self.otp is not None:
+            file = self.otp.find_module(name)
+        return None if file is None else load(file.read_bytes(), str(file))
+
+    def start_call(self, done: Callable[[], None], module: Atom, function: Atom, arguments: tuple[Any, ...]) -> tuple[Process, Call]:
+        """Spawn a process that calls a function; the process and its :class:`Call`."""
+        call = Call(done)
+        unit = self.code.resolve(module, function, len(arguments))
+        process = self.system.spawn(
+            _enter, (call, unit, arguments), initial_call=(module, function, len(arguments))
+        )
+        return process, call
+
+
+def frames_of(p: Process, depth: int) -> list[Any]:
+    """Where a process is: up to `depth` stack trace entries, innermost first."""
+    entries = []
+    frames = [*p.stack, *([p.entry] if p.entry is not None else [])]
+    for unit, _ in reversed(frames):
+        if len(entries) >= depth:
+            break
+        entry = exceptions.located(unit)
+        if entry is not None:
+            entries.append(entry)
+    return entries
