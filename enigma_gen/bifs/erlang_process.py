@@ -44,12 +44,6 @@ def local_process(p: Process, pid: Any) -> Process | None:
     return p.system.find(pid)
 
 
-def _end_if_doomed(p: Process) -> None:
-    """A signal sent to oneself is received before the native returns."""
-    if p.status is Status.DOOMED:
-        raise ProcessKilled
-
-
 # Oneself -------------------------------------------------------------------------------------------------------------
 
 
@@ -299,7 +293,8 @@ def send_nosuspend_options(p: Process, dest: Any, message: Any, opts: Any) -> An
 @bif(name="exit")
 def exit_of(p: Process, target: Any, reason: Any) -> Any:
     _exit_signal(p, target, reason)
-    _end_if_doomed(p)
+    if p.status is Status.DOOMED and target == p.pid:  # a signal to oneself is received before this returns
+        raise ProcessKilled
     return TRUE
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import options
 from enigma_gen.runtime.process import Process
-from enigma_gen.runtime.system import TICK_ZERO, System
+from enigma_gen.runtime.system import System
 from enigma_gen.runtime.timer_wheel import Timer
 from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import make_list
@@ -263,7 +263,7 @@ def _tick(system: System, time: Any, absolute: bool) -> int:
     if absolute:
         if abs(time) > _MAX_MILLISECONDS:
             _bad_time()
-        return time + TICK_ZERO
+        return system.tick_at(time)
     if not 0 <= time <= _MAX_MILLISECONDS:
         _bad_time()
     return system.tick_after(time)

@@ -123,7 +123,7 @@ def _system_task(p: Process, requester: Process, pid: Any, priority: Any, reques
     if kind is am.garbage_collect and len(request) == 3:
         requester.post((kind, ident, FALSE if target is None else TRUE))
     elif kind is am.check_process_code and len(request) == 3:
-        uses = target is not None and p.system.uses_old_code(target, request[2])
+        uses = target is not None and p.system.code.uses_old(target, request[2])
         requester.post((kind, ident, TRUE if uses else FALSE))
     else:
         badarg()

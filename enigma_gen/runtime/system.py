@@ -5,8 +5,8 @@ two runs differ is one attribute here and can be replaced: the clock, the counte
 integers, the policy of the scheduler.
 
 Time: Erlang's monotonic time is in nanoseconds and starts at :data:`MONOTONIC_BEGIN`, as in OTP; Erlang's system time
-is monotonic time plus an offset fixed at the start (OTP's ``no_time_warp``).  The timer wheel counts milliseconds of
-monotonic time, from :data:`TICK_ZERO` on so that its ticks are never negative.
+is monotonic time plus an offset fixed at the start (OTP's ``no_time_warp``).  The timer wheel counts milliseconds
+since the start, rounded so that no timer fires early.
 
 The one thing a System changes in the Python process is the recursion limit: a slice nests up to 4,000 calls of
 generated code, and as many of natives.
@@ -19,25 +19,42 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from enigma_gen.runtime import signal
+from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.registry import Registry
 from enigma_gen.runtime.scheduler import Scheduler
+from enigma_gen.runtime.suspension import HIBERNATED
 from enigma_gen.runtime.timer_wheel import Timer, TimerWheel
 from enigma_gen.term.atom import Atom, am
-from enigma_gen.term.cons import make_list
+from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 
 Term = Any
 
 MONOTONIC_BEGIN: Final = -(1 << 59)
-TICK_ZERO: Final = -(MONOTONIC_BEGIN // 1_000_000)
 NANOSECONDS: Final = 1_000_000
 DEFAULT_MAX_PROCESSES: Final = 262_144
 _RECURSION_LIMIT: Final = 30_000
 _NUMBER_BITS: Final = 28
+
+
+class NoCode:
+    """The code server of a system that has none: it knows no function."""
+
+    units: Final[dict[int, Any]] = {}
+    native_codes: Final[dict[int, Any]] = {}
+
+    @staticmethod
+    def resolve(module: Atom, function: Atom, arity: int) -> Callable[..., Any]:
+        """A unit that raises ``undef``."""
+        return lambda p, *arguments: exceptions.no_such_function(module, function, arguments)
+
+    @staticmethod
+    def uses_old(p: Process, module: Atom) -> bool:
+        """There is no old code."""
+        return False
 
 
 class System:
@@ -49,8 +66,7 @@ class System:
 
     Hooks that others replace: `notify` (something happened outside of a slice: wake the host), `start_async` and
     `cancel_async` (asynchronous natives), `report` (a text for the VM's standard error), `on_bug` (a bug of the VM),
-    `send_to_port`, `frames_of` (where a process is: up to so many stack trace entries ``{M, F, A, Location}``,
-    innermost first) and `uses_old_code` (whether a process still needs the old code of a module).
+    and `send_to_port`.
     """
 
     def __init__(
@@ -73,7 +89,7 @@ class System:
         self.dying: deque[Any] = deque()
         self.draining = False
         self.last_marker = 0
-        self.code: Any = None
+        self.code: Any = NoCode()
         self.natives: dict[tuple[str, str, int], Any] = {}
         self.notify: Callable[[], None] = _nothing
         self.start_async: Callable[[Process], None] = _no_host
@@ -81,8 +97,6 @@ class System:
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
         self.send_to_port: Callable[[Process | None, Port, Term], None] = _no_ports
-        self.frames_of: Callable[[Process, int], list[Any]] = _no_frames
-        self.uses_old_code: Callable[[Process, Any], bool] = _no_old_code
         self.backtrace_depth = 8
         self.marks: dict[str, int] = {}
         self.bytes_in = 0
@@ -107,7 +121,7 @@ class System:
         self.clock = clock
         self.origin = clock.monotonic() - MONOTONIC_BEGIN
         self.time_offset = clock.system() - MONOTONIC_BEGIN
-        self._tick_origin = self.origin - TICK_ZERO * NANOSECONDS
+        self._tick_origin = clock.monotonic()
         self.timers = TimerWheel(self.tick())
 
     def monotonic(self) -> int:
@@ -125,6 +139,10 @@ class System:
     def tick_after(self, milliseconds: int) -> int:
         """The first tick at which `milliseconds` have passed."""
         return -((self._tick_origin - self.clock.monotonic()) // NANOSECONDS) + milliseconds
+
+    def tick_at(self, milliseconds: int) -> int:
+        """The first tick at which Erlang's monotonic time is at least `milliseconds` (negative if that was before the start)."""
+        return -((MONOTONIC_BEGIN - milliseconds * NANOSECONDS) // NANOSECONDS)
 
     def advance_timers(self) -> int:
         """Fire the timers whose time has come; returns how many."""
@@ -265,6 +283,34 @@ class System:
         else:
             self.send_to_port(p, owner.pid, message)
 
+    # Where a process is ----------------------------------------------------------------------------------------------
+
+    def frames_of(self, p: Process, depth: int) -> list[Term]:
+        """Up to `depth` stack trace entries ``{M, F, Arity, Location}`` that say where `p` is, innermost first."""
+        entries: list[Term] = []
+        if self.scheduler.current is p:
+            self._running_frames(entries)
+        elif p.pause is HIBERNATED:
+            return [(am.erlang, am.hibernate, 3, NIL)]
+        elif p.entry is not None:
+            entries.append(exceptions.located(p.entry[0]))
+        for unit, _ in reversed(p.stack):
+            if len(entries) >= depth + 1:
+                break
+            entries.append(exceptions.located(unit))
+        return [entry for entry in entries if entry is not None][:depth]
+
+    def _running_frames(self, entries: list[Term]) -> None:
+        """What generated code is on Python's own stack."""
+        units = self.code.units
+        frame = sys._getframe(2)
+        while frame is not None and frame.f_code is not Process.run_code:
+            record = units.get(id(frame.f_code))
+            found = None if record is None else record.at(frame.f_lineno)
+            if found is not None:
+                entries.append((*record.mfa, record.location(found[1])))
+            frame = frame.f_back  # type: ignore[assignment]
+
     # Trouble ---------------------------------------------------------------------------------------------------------
 
     def log_crash(self, p: Process, reason: Term) -> None:
@@ -330,15 +376,6 @@ def _no_host(p: Process) -> None:
 
 def _forget_async(p: Process) -> None:
     p.waiting_for = None
-
-
-def _no_frames(p: Process, depth: int) -> list[Any]:
-    """Until the code server says better, nothing is known about where a process is."""
-    return []
-
-
-def _no_old_code(p: Process, module: Any) -> bool:
-    return False
 
 
 def _no_ports(p: Process | None, port: Port, message: Term) -> None:

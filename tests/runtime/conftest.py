@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-import types
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from enigma_gen.term.atom import am
-from enigma_gen.term.error import ErlangError
-
-if importlib.util.find_spec("enigma_gen.runtime.exceptions") is None:
-    fake = types.ModuleType("enigma_gen.runtime.exceptions")
-    fake.unwind = lambda p, exc: p.stack.clear()  # type: ignore[attr-defined]
-    fake.exit_reason = lambda p, exc: exc.reason if isinstance(exc, ErlangError) else am.badarith  # type: ignore[attr-defined]
-    fake.is_guest_error = lambda exc: False  # type: ignore[attr-defined]
-    sys.modules["enigma_gen.runtime.exceptions"] = fake
 
 from enigma_gen.runtime.clock import ManualClock
 from enigma_gen.runtime.drive import drive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from enigma_gen.runtime import signal
 from enigma_gen.runtime.drive import drive
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Status
-from enigma_gen.runtime.system import System
+from enigma_gen.runtime.system import NoCode, System
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, am, intern
 from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.error import ErlangError
@@ -220,7 +221,7 @@ def test_a_hundred_thousand_links_fall_without_recursion(system: System):
 def test_a_chain_of_links_falls_without_recursion(system: System):
     chain = [spawn(system, idle) for _ in range(20_000)]
     drive(system)
-    for left, right in zip(chain, chain[1:], strict=False):
+    for left, right in itertools.pairwise(chain):
         signal.link(left, right, right.pid)
     signal.kill(chain[0], am.boom)
     drive(system)
@@ -485,7 +486,7 @@ def test_suspending_a_process_in_the_run_queue(system: System, main: Callable[..
 # Spawning ------------------------------------------------------------------------------------------------------------
 
 
-class OneUnit:
+class OneUnit(NoCode):
     """A code server that knows one function for all names."""
 
     def __init__(self, unit: Callable[..., Any]) -> None:
