@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.erlang_binary import part, sub_binary, want_binary
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.bits import Bitstring
@@ -116,17 +118,32 @@ def _match_scope(options: Any, size: int) -> tuple[int, int]:
     return scope
 
 
-def _match(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
+def _window(subject: Any) -> tuple[bytes, int, int]:
+    """A binary as data, where it begins there, and its size: the data of a view is not copied if it can be helped."""
+    if type(subject) is Bitstring and type(subject.base) is bytes and not subject.offset & 7 and not subject.size & 7:
+        return subject.base, subject.offset >> 3, subject.size >> 3
     data = want_binary(subject)
-    start, end = _match_scope(options, len(data))
-    found = _searcher(p, pattern).find(data, start, end) if end else None
-    return am.nomatch if found is None else found
+    return data, 0, len(data)
+
+
+def _match(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
+    data, first, size = _window(subject)
+    start, end = _match_scope(options, size)
+    if not end:
+        return am.nomatch
+    found = _searcher(p, pattern).find(data, first + start, first + end)
+    charge_bytes(p, (first + end if found is None else found[0]) - first - start)
+    return am.nomatch if found is None else (found[0] - first, found[1])
 
 
 def _matches(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
-    data = want_binary(subject)
-    start, end = _match_scope(options, len(data))
-    return make_list(list(_searcher(p, pattern).find_all(data, start, end))) if end else NIL
+    data, first, size = _window(subject)
+    start, end = _match_scope(options, size)
+    if not end:
+        return NIL
+    charge_bytes(p, end - start)
+    found = _searcher(p, pattern).find_all(data, first + start, first + end)
+    return make_list([(at - first, length) for at, length in found])
 
 
 @bif
@@ -157,10 +174,10 @@ _FLAGS: Final = (am.global_, am.trim, am.trim_all)
 
 
 def _split(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
-    data = want_binary(subject)
+    data, first, size = _window(subject)
     if options is not NIL and type(options) is not list:
         badarg()
-    scope = (0, len(data))
+    start, end = 0, size
     flags: set[Atom] = set()
     rest = options
     while type(rest) is list:
@@ -168,27 +185,24 @@ def _split(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
         if type(option) is Atom and option in _FLAGS:
             flags.add(option)
         else:
-            scope = _scope(option, len(data))
+            start, end = _scope(option, size)
     found: list[_Found] = []
-    if scope[1]:
-        searcher = _searcher(p, pattern)
-        if am.global_ in flags:
-            found = list(searcher.find_all(data, *scope))
-        else:
-            first = searcher.find(data, *scope)
-            found = [first] if first else []
-    if not found and data:
+    if end:
+        all_found = _searcher(p, pattern).find_all(data, first + start, first + end)
+        found = list(all_found if am.global_ in flags else islice(all_found, 1))
+        charge_bytes(p, end - start if am.global_ in flags or not found else found[0][0] - first - start)
+    if not found and size:
         return [subject, NIL]
-    return make_list(_trim(_pieces(data, found), flags))
+    return make_list(_trim(_pieces(subject, size, [(at - first, length) for at, length in found]), flags))
 
 
-def _pieces(data: bytes, found: list[_Found]) -> list[Any]:
+def _pieces(subject: Any, size: int, found: list[_Found]) -> list[Any]:
     pieces = []
     at = 0
-    for position, size in found:
-        pieces.append(sub_binary(data, at, position - at))
-        at = position + size
-    pieces.append(sub_binary(data, at, len(data) - at))
+    for position, length in found:
+        pieces.append(sub_binary(subject, at, position - at))
+        at = position + length
+    pieces.append(sub_binary(subject, at, size - at))
     return pieces
 
 

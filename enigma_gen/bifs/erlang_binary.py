@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.term.bits import Bitstring, to_bits, to_bytes
+from enigma_gen.term import bits
+from enigma_gen.term.bits import Bitstring, is_binary, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
 
@@ -176,17 +177,17 @@ class _BitWriter:
     def put(self, term: Any) -> None:
         if type(term) is not bytes and type(term) is not Bitstring:
             badarg()
-        if not self.pending_size and (type(term) is bytes or not term.size & 7):
+        if not self.pending_size and is_binary(term):
             self.data += to_bytes(term)
         else:
             self._put_bits(*to_bits(term))
 
     def _put_bits(self, value: int, size: int) -> None:
         total = self.pending_size + size
-        bits = self.pending << size | value
+        joined = self.pending << size | value
         extra = total & 7
-        self.data += (bits >> extra).to_bytes(total >> 3, "big")
-        self.pending, self.pending_size = bits & ((1 << extra) - 1), extra
+        self.data += (joined >> extra).to_bytes(total >> 3, "big")
+        self.pending, self.pending_size = joined & ((1 << extra) - 1), extra
 
     def result(self) -> Any:
         if not self.pending_size:
@@ -259,7 +260,7 @@ def part(binary: Any, start: Any, count: Any) -> Any:
     """`count` bytes from byte `start` on; a negative `count` counts backwards.  ``badarg`` outside of the bitstring's whole bytes."""
     if type(binary) is not bytes and type(binary) is not Bitstring:
         badarg()
-    total = len(binary) if type(binary) is bytes else binary.size >> 3
+    total = bits.bit_size(binary) >> 3
     if type(start) is not int or type(count) is not int:
         badarg()
     first, size = (start + count, -count) if count < 0 else (start, count)

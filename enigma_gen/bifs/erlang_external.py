@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_binary import want_binary
 from enigma_gen.term import etf
 from enigma_gen.term.atom import am
@@ -50,17 +51,22 @@ def _default_minor(p: Any) -> int:
     return 2 if p.system.release >= 26 else 1
 
 
+def _charged(p: Any, data: bytes) -> bytes:
+    charge_steps(p, len(data) >> 1)
+    return data
+
+
 @bif
 def term_to_binary(p: Any, term: Any) -> bytes:
     """`term` in external format."""
-    return etf.encode(term, minor_version=_default_minor(p), context=p.system.etf_context)
+    return _charged(p, etf.encode(term, minor_version=_default_minor(p), context=p.system.etf_context))
 
 
 @bif(name="term_to_binary")
 def term_to_binary_options(p: Any, term: Any, options: Any) -> bytes:
     """`term` in external format, with options."""
     facts = _encode_options(options, _default_minor(p), p.system.release)
-    return etf.encode(term, context=p.system.etf_context, **facts)
+    return _charged(p, etf.encode(term, context=p.system.etf_context, **facts))
 
 
 @bif(since=23)
@@ -101,7 +107,7 @@ def external_size_options(p: Any, term: Any, options: Any) -> int:
 @bif
 def binary_to_term(p: Any, binary: Any) -> Any:
     """The term that `binary` begins with."""
-    data = want_binary(binary)
+    data = _charged(p, want_binary(binary))
     try:
         return etf.decode(data, context=p.system.etf_context)[0]
     except etf.EtfError:
@@ -123,7 +129,7 @@ def binary_to_term_options(p: Any, binary: Any, options: Any) -> Any:
         rest = rest[1]
     if rest is not NIL:
         badarg(am.badopt)
-    data = want_binary(binary)
+    data = _charged(p, want_binary(binary))
     try:
         term, count = etf.decode(data, safe=safe, context=p.system.etf_context)
     except etf.EtfError:

@@ -56,10 +56,10 @@ def ref_to_list(ref: Any) -> Any:
 
 @bif(pure=True)
 def fun_to_list(fun: Any) -> Any:
-    """The text of a fun."""
+    """The text of a fun, as bytes of UTF-8."""
     if type(fun) is not Closure and type(fun) is not ExternalFun:
         badarg()
-    return text_list(fun_text(fun))
+    return make_list(list(fun_text(fun).encode()))
 
 
 def _numbers(pattern: re.Pattern[bytes], items: Any) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_binary import want_binary
-from enigma_gen.bifs.erlang_convert import parse_integer, scan_integer, want_base
+from enigma_gen.bifs.erlang_convert import parse_integer, scan_integer, text_list, want_base
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.maps import badmap
 from enigma_gen.term.atom import UNDEFINED, Atom, am
@@ -124,6 +124,4 @@ def term_to_string(term: Any, limit: Any) -> Any:
     if limit is not UNDEFINED and (type(limit) is not int or limit < 0):
         badarg()
     text = display(term)
-    return make_list(
-        [ord(char) for char in (text if limit is UNDEFINED or len(text) <= limit else text[:limit] + "...")]
-    )
+    return text_list(text if type(limit) is not int or len(text) <= limit else text[:limit] + "...")

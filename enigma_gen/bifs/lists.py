@@ -1,7 +1,6 @@
 """Natives of the module ``lists``, and the list operators ``++`` and ``--`` of ``erlang``.
 
-``member`` compares with ``=:=``, the ``key`` functions with ``==``.  Keys that are atoms, integers or binaries take loops
-of their own: they need no term comparison.
+``member`` compares with ``=:=``, the ``key`` functions with ``==``; both look at identity first, which is all that atoms need.
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.charge import charge_steps
+from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.bits import Bitstring, to_bytes
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
@@ -19,85 +20,109 @@ from enigma_gen.term.order import equal, exact
 bif = Bifs("lists")
 
 
-@bif(pure=True)
-def reverse(items: Any, tail: Any) -> Any:
+_CHUNK = range(4096)
+"""Walks go in chunks of this many cells, and are charged by the chunk: counting each cell would cost as much as visiting it."""
+
+
+@bif
+def reverse(p: Any, items: Any, tail: Any) -> Any:
     """``lists:reverse(items, tail)``."""
     rest, result = items, tail
-    while type(rest) is list:
-        head, rest = rest
-        result = [head, result]
-    if rest is not NIL:
-        badarg()
-    return result
+    while True:
+        for _ in _CHUNK:
+            if type(rest) is not list:
+                if rest is not NIL:
+                    badarg()
+                return result
+            head, rest = rest
+            result = [head, result]
+        charge_steps(p, len(_CHUNK))
 
 
-@bif(pure=True)
-def member(element: Any, items: Any) -> Atom:
+_FLAT = frozenset((Atom, int, float, bytes))
+"""Types of which two terms are the same, with ``=:=`` and with ``==``, when Python says so."""
+_EXACT_KIN: dict[type, type] = {bytes: Bitstring, Bitstring: bytes}
+_EQUAL_KIN: dict[type, type] = {**_EXACT_KIN, int: float, float: int}
+"""The one other Python type that a term of this type may be equal to."""
+
+
+@bif
+def member(p: Any, element: Any, items: Any) -> Atom:
     """``lists:member(element, items)``: ``=:=``; the tail of an improper list matters only when nothing is found."""
     rest = items
     kind = type(element)
-    if kind is Atom or element is NIL:
-        while type(rest) is list:
-            if rest[0] is element:
+    flat, kin = kind in _FLAT, _EXACT_KIN.get(kind)
+    while True:
+        for _ in _CHUNK:
+            if type(rest) is not list:
+                if rest is not NIL:
+                    badarg()
+                return FALSE
+            head, rest = rest
+            if head is element:
                 return TRUE
-            rest = rest[1]
-    elif kind is int or kind is bytes:
-        while type(rest) is list:
-            head = rest[0]
-            if (type(head) is kind and head == element) or (type(head) is Bitstring and exact(head, element)):
+            if type(head) is kind:
+                if head == element if flat else exact(head, element):
+                    return TRUE
+            elif type(head) is kin and exact(head, element):
                 return TRUE
-            rest = rest[1]
-    else:
-        while type(rest) is list:
-            if exact(rest[0], element):
-                return TRUE
-            rest = rest[1]
-    if rest is not NIL:
-        badarg()
-    return FALSE
+        charge_steps(p, len(_CHUNK))
 
 
-def _find(key: Any, position: Any, tuples: Any) -> tuple[Any, ...] | None:
-    if type(position) is not int or not 0 < position < 1 << 59:
+def _equal_kin(key: Any, value: Any) -> bool:
+    """``==`` for terms of different Python types.  As in OTP, a small integer as the key meets floats as the float nearest to it."""
+    if type(key) is int and -SMALL_LIMIT <= key < SMALL_LIMIT:
+        return float(key) == value
+    return equal(key, value)
+
+
+def _find(p: Any, key: Any, position: Any, tuples: Any) -> tuple[Any, ...] | None:
+    if type(position) is not int or not 0 < position < SMALL_LIMIT:
         badarg()
     index = position - 1
     rest = tuples
-    if type(key) is Atom or key is NIL:
-        while type(rest) is list:
+    kind = type(key)
+    flat, kin = kind in _FLAT, _EQUAL_KIN.get(kind)
+    while True:
+        for _ in _CHUNK:
+            if type(rest) is not list:
+                if rest is not NIL:
+                    badarg()
+                return None
             row, rest = rest
-            if type(row) is tuple and len(row) > index and row[index] is key:
-                return row
-    else:
-        while type(rest) is list:
-            row, rest = rest
-            if type(row) is tuple and len(row) > index and equal(key, row[index]):
-                return row
-    if rest is not NIL:
-        badarg()
-    return None
+            if type(row) is tuple and len(row) > index:
+                value = row[index]
+                if value is key:
+                    return row
+                if type(value) is kind:
+                    if value == key if flat else equal(value, key):
+                        return row
+                elif type(value) is kin and _equal_kin(key, value):
+                    return row
+        charge_steps(p, len(_CHUNK))
 
 
-@bif(pure=True)
-def keyfind(key: Any, position: Any, tuples: Any) -> Any:
+@bif
+def keyfind(p: Any, key: Any, position: Any, tuples: Any) -> Any:
     """``lists:keyfind/3``: the first tuple whose element `position` equals `key` (``==``), or ``false``."""
-    found = _find(key, position, tuples)
+    found = _find(p, key, position, tuples)
     return FALSE if found is None else found
 
 
-@bif(pure=True)
-def keymember(key: Any, position: Any, tuples: Any) -> Atom:
+@bif
+def keymember(p: Any, key: Any, position: Any, tuples: Any) -> Atom:
     """``lists:keymember/3``."""
-    return FALSE if _find(key, position, tuples) is None else TRUE
+    return FALSE if _find(p, key, position, tuples) is None else TRUE
 
 
-@bif(pure=True)
-def keysearch(key: Any, position: Any, tuples: Any) -> Any:
+@bif
+def keysearch(p: Any, key: Any, position: Any, tuples: Any) -> Any:
     """``lists:keysearch/3``: ``{value, Tuple}`` or ``false``."""
-    found = _find(key, position, tuples)
+    found = _find(p, key, position, tuples)
     return FALSE if found is None else (am.value, found)
 
 
-def _append(left: Any, right: Any) -> Any:
+def _append(p: Any, left: Any, right: Any) -> Any:
     if left is NIL:
         return right
     if type(left) is not list:
@@ -106,19 +131,20 @@ def _append(left: Any, right: Any) -> Any:
         items = to_python(left)
     except ImproperList:
         badarg()
+    charge_steps(p, len(items))
     return make_list(items, right)
 
 
-@bif(name="++", module="erlang", pure=True)
-def append_operator(left: Any, right: Any) -> Any:
+@bif(name="++", module="erlang")
+def append_operator(p: Any, left: Any, right: Any) -> Any:
     """``left ++ right``: `right` may be any term."""
-    return _append(left, right)
+    return _append(p, left, right)
 
 
-@bif(name="append", module="erlang", pure=True)
-def append(left: Any, right: Any) -> Any:
+@bif(name="append", module="erlang")
+def append(p: Any, left: Any, right: Any) -> Any:
     """``erlang:append(left, right)``, which is ``++``."""
-    return _append(left, right)
+    return _append(p, left, right)
 
 
 def _drop_simple(left: list[Any], right: list[Any]) -> list[Any]:
@@ -143,14 +169,14 @@ def _drop_hashed(left: list[Any], right: list[Any]) -> list[Any]:
     nested = EMPTY_MAP
     for term in right:
         element = _owned(term)
-        if type(element) in _FLAT:
+        if type(element) in _HASHED:
             pending[element] = pending.get(element, 0) + 1
         else:
             nested = nested.put(element, nested.get(element, 0) + 1)
     kept = []
     for term in left:
         element = _owned(term)
-        if type(element) in _FLAT:
+        if type(element) in _HASHED:
             count = pending.get(element, 0)
             if count:
                 pending[element] = count - 1
@@ -164,16 +190,16 @@ def _drop_hashed(left: list[Any], right: list[Any]) -> list[Any]:
     return kept
 
 
-_FLAT = frozenset((Atom, int, bytes))
-"""Types of terms that Python may hash and compare."""
+_HASHED = frozenset((Atom, int, bytes))
 _SHORT = 8
 
 
-def _subtract(left: Any, right: Any) -> Any:
+def _subtract(p: Any, left: Any, right: Any) -> Any:
     try:
         lefts, rights = to_python(left), to_python(right)
     except ImproperList:
         badarg()
+    charge_steps(p, len(lefts) + len(rights))
     if not lefts or not rights:
         return left
     if len(lefts) <= _SHORT or len(rights) <= _SHORT:
@@ -181,13 +207,13 @@ def _subtract(left: Any, right: Any) -> Any:
     return make_list(_drop_hashed(lefts, rights))
 
 
-@bif(name="--", module="erlang", pure=True)
-def subtract_operator(left: Any, right: Any) -> Any:
+@bif(name="--", module="erlang")
+def subtract_operator(p: Any, left: Any, right: Any) -> Any:
     """``left -- right``: for each element of `right`, the first one exactly equal is dropped."""
-    return _subtract(left, right)
+    return _subtract(p, left, right)
 
 
-@bif(name="subtract", module="erlang", pure=True)
-def subtract(left: Any, right: Any) -> Any:
+@bif(name="subtract", module="erlang")
+def subtract(p: Any, left: Any, right: Any) -> Any:
     """``erlang:subtract(left, right)``, which is ``--``."""
-    return _subtract(left, right)
+    return _subtract(p, left, right)

@@ -14,7 +14,7 @@ import attrs
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_binary import sub_binary
 from enigma_gen.term.atom import Atom, am, intern
-from enigma_gen.term.bits import Bitstring, to_bytes
+from enigma_gen.term.bits import Bitstring, parts, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
 
@@ -332,7 +332,7 @@ def decode_packet(kind: Any, bitstring: Any, options: Any) -> Any:
     if type(bitstring) is not bytes and type(bitstring) is not Bitstring:
         badarg()
     limits = _limits(kind, options)
-    view = bitstring if type(bitstring) is Bitstring else Bitstring(bitstring, 0, len(bitstring) * 8)
+    view = Bitstring(*parts(bitstring))
     data = to_bytes(Bitstring(view.base, view.offset, view.size & ~7))
     size = framing(data, limits)
     if size < 0:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_binary import want_binary
 from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
@@ -191,6 +192,7 @@ def characters_to_list(p: Any, data: Any, encoding: Any) -> Any:
     if latin1 is None:
         return p.system.code.resolve(am.unicode, am.characters_to_list_int, 2)(p, data, encoding)
     text, failure, rest = _convert(data, latin1)
+    charge_steps(p, len(text))
     return text_list(text) if failure is None else (failure, text_list(text), rest)
 
 
@@ -202,6 +204,7 @@ def characters_to_binary(p: Any, data: Any, encoding: Any) -> Any:
         return p.system.code.resolve(am.unicode, am.characters_to_binary_int, 2)(p, data, encoding)
     subject = data[0] if type(data) is list and data[1] is NIL and is_binary(data[0]) else data
     text, failure, rest = _convert(subject, latin1)
+    charge_steps(p, len(text))
     return text.encode() if failure is None else (failure, text.encode(), rest)
 
 

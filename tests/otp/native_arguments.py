@@ -163,7 +163,12 @@ MAPS: Final = _terms(
 ) + [
     parse_term("#{" + ",".join(f"{i}=>{i * i}" for i in range(32)) + "}"),
 ]
-FUNS: Final = [parse_term("fun lists:map/2"), parse_term("fun erlang:'+'/2")]
+FUNS: Final = [
+    parse_term("fun lists:map/2"),
+    parse_term("fun erlang:'+'/2"),
+    parse_term("fun 'é ':'日本'/1"),
+    parse_term("fun a@b:'é'/0"),
+]
 ODD: Final = [
     *INTEGERS[:4], 1 << 59, 1 << 64, -(1 << 70), 1.0, -0.0, *ATOMS[:4], b"", b"abc", BITS[-2],
     NIL, *LISTS[1:3], LISTS[7], *TUPLES[:3], *MAPS[:2], FUNS[0],

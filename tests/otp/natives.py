@@ -63,6 +63,7 @@ def our_process(release: int = 25) -> Any:
     numbers = itertools.count()
     system = SimpleNamespace(
         release=release,
+        budget=[None] * 4000,
         etf_context=etf.Context(),
         persistent_terms={},
         environment={},

@@ -162,7 +162,17 @@ def test_long_lists_are_subtracted_in_linear_time() -> None:
     size = 200_000
     left = make_list([*range(size), b"x", 1.0, (1, 2)])
     right = make_list([*range(size - 1, 0, -1), Bitstring(b"yx", 8, 8), (1, 2)])
-    assert to_python(lists.subtract(left, right)) == [0, 1.0]
+    p = our_process()
+    assert to_python(lists.subtract(p, left, right)) == [0, 1.0]
+    assert not p.system.budget
+
+
+@needs_erl
+def test_a_small_integer_finds_the_float_nearest_to_it() -> None:
+    keyfind = next(native for native in lists.bif if native.name == "keyfind")
+    keys = [(1 << 53) + 1, (1 << 53) - 1, 1 << 59, -(1 << 59), (1 << 63) + 1, 3, float((1 << 53) + 1), 9.0]
+    values = [float(1 << 53), float(1 << 59), -float(1 << 59), float(1 << 63), 3.0, (1 << 53) + 1, 9]
+    assert not differences([(keyfind, (key, 1, [(value,), NIL])) for key in keys for value in values])
 
 
 def test_atomics_wrap_around() -> None:
