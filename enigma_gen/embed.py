@@ -119,7 +119,7 @@ class VM:
         self._check_running()
         event = trio.Event()
         process, call = self.machine.start_call(event.set, as_atom(module), as_atom(function), arguments)
-        process.exit_hooks = [lambda p, reason: event.set()]
+        process.exit_hooks = [call.exited]
         self._waiting.add(event)
         self._host.notify()
         try:
@@ -134,7 +134,7 @@ class VM:
         if not call.finished:
             if self._stopped.is_set():
                 raise VMStopped(self.status)
-            raise ErlangError(EXIT, process.exit_reason)
+            raise ErlangError(EXIT, call.reason)
         return call.value
 
     async def spawn(self, module: str | Atom, function: str | Atom, *arguments: Term) -> Pid:
@@ -181,7 +181,7 @@ class VM:
                 me._end(am.normal)
                 self._host.notify()
         if scope.cancelled_caught:
-            raise ErlangError(EXIT, me._process.exit_reason)
+            raise ErlangError(EXIT, me._reason)
 
     async def start_process(
         self, function: Callable[[TaskProcess], Awaitable[object]], name: str | None = None
@@ -218,6 +218,7 @@ class TaskProcess:
         self._vm = vm
         self._event = trio.Event()
         self._scope: trio.CancelScope | None = None
+        self._reason: Term = am.normal
         system = vm.machine.system
         self._process = process = system.spawn(_no_unit, start=False)
         process.generator = None
@@ -239,6 +240,7 @@ class TaskProcess:
         self._event.set()
 
     def _exited(self, process: Process, reason: Term) -> None:
+        self._reason = reason
         if self._scope is not None:
             self._scope.cancel()
 

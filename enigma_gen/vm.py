@@ -46,14 +46,16 @@ def collectors(otp: bool) -> list[Bifs]:
 
 
 class Call:
-    """The outcome of a call into the VM: `value`, or `error` (an ErlangError with its trace); `done` is called when it is known."""
+    """The outcome of a call into the VM: `value`, or `error` (an ErlangError with its trace), or, when its process was ended from
+    outside, only `reason`; `done` is called when it is known."""
 
-    __slots__ = ("value", "error", "finished", "done", "tag")
+    __slots__ = ("value", "error", "finished", "reason", "done", "tag")
 
     def __init__(self, done: Callable[[], None]) -> None:
         self.value: Any = None
         self.error: Exception | None = None
         self.finished = False
+        self.reason: Any = None
         self.done = done
         self.tag = _CallTag(self)
 
@@ -63,6 +65,11 @@ class Call:
         self.finished = True
         self.done()
         return value
+
+    def exited(self, process: Process, reason: Any) -> None:
+        """The process has ended (an exit hook)."""
+        self.reason = reason
+        self.done()
 
     def failed(self, error: Exception) -> Any:
         """Note the exception."""

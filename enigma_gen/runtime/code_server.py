@@ -198,7 +198,7 @@ class LoadedModule:
             fun = self.beam.funs[index]
             code = self.namespace[self.translator.function_names[fun.label]]
             found = FunEntry(
-                self.name, fun.index, self.beam.md5, index, fun.old_uniq, fun.arity - fun.num_free, code, fun.name
+                self.name, fun.index, self.beam.md5, index, fun.old_uniq, fun.arity - fun.num_free, code, fun.function
             )
             found.label = fun.label
             self.fun_entries[index] = found
