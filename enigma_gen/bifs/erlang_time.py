@@ -42,6 +42,8 @@ _UNITS: Final[dict[Any, int]] = {
 }
 _MAX_MILLISECONDS: Final = (1 << 63) // 1_000_000
 
+_MONTH_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
 Date = tuple[int, int, int]
 
 
@@ -177,7 +179,7 @@ def _checked(term: Any) -> tuple[Date, Date]:
 
 
 def _days_in(year: int, month: int) -> int:
-    return calendar.mdays[month] + (month == 2 and calendar.isleap(year))
+    return _MONTH_DAYS[month - 1] + (month == 2 and calendar.isleap(year))
 
 
 def _days_from_epoch(year: int, month: int, day: int) -> int:
@@ -295,9 +297,8 @@ def _start(p: Process, time: Any, dest: Any, wrap: Callable[[Ref], Any], absolut
     if target is None:
         return ref
     if tick <= system.tick_after(0):  # due at once: the message does not wait for the host to look at its clock
-        if type(target) is Process:
-            target.post(wrap(ref))
-        elif (found := system.whereis(target)) is not None:
+        found = target if isinstance(target, Process) else system.whereis(target)
+        if type(found) is Process:
             found.post(wrap(ref))
         return ref
     system.start_user_timer(tick, target, wrap(ref), ref)

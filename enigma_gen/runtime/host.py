@@ -26,7 +26,7 @@ from enigma_gen.runtime.process import Process, raise_unit
 from enigma_gen.runtime.suspension import SystemHalted
 from enigma_gen.runtime.system import System
 
-TURN: Final = 0.002
+TURN: Final = 0.001
 """Seconds that the host runs slices before it lets other tasks run."""
 _RUN_LIMIT: Final = 2_000
 

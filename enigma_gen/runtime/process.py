@@ -184,15 +184,16 @@ class Process:
             except ProcessKilled:
                 finish(self, NORMAL)
                 return
-            if len(frames) == 1:
-                self.entry = frames.pop()
-            else:
-                self.entry = frames[0]
+            entry = frames.pop()
+            if frames:
+                frames.append(entry)
+                entry = frames[0]
                 stack.extend(frames[:0:-1])
                 frames.clear()
+            self.entry = entry
             yield self.pause
             self.pause = REDUCTIONS
-            unit, registers = self.entry  # type: ignore[misc]
+            unit, registers = self.entry
 
     def rebuild(self) -> None:
         """Replace the generator by a fresh one that goes on where the process is suspended."""
@@ -293,7 +294,7 @@ class Process:
         head = self.head
         if index + 1 == len(mailbox):
             mailbox.pop()
-            if index == head and head:
+            if head and index == head:
                 mailbox.clear()
                 self.head = head = 0
         elif index == head:
@@ -456,5 +457,5 @@ def raise_unit(p: Process, exc: Exception) -> Any:
     raise exc
 
 
-Process.run_code = Process.run.__code__  # type: ignore[attr-defined]
+Process.run_code = Process.run.__code__
 """The code of the generator: stack traces end at its frame."""

@@ -170,30 +170,34 @@ class Scheduler:
             budget[:] = spare[:size]
         self.granted = size
         maximum, high, low, normal = policy.maximum, policy.high, policy.low, policy.normal
+        runnable, running, parked, receive, exited = _RUNNABLE, _RUNNING, _PARKED, RECEIVE, EXITED
         slices = total = 0
         while total < limit:
-            if normal and not (maximum or high or low):
-                process = normal.popleft()
-            else:
+            if maximum or high or low or not normal:
                 found = policy.next()
                 if found is None:
                     break
                 process = found
-            if process.status is not _RUNNABLE:
+            else:
+                process = normal.popleft()
+            if process.status is not runnable:
                 self._passed_over(process)
                 continue
-            process.status = _RUNNING
+            process.status = running
             self.current = process
-            pause = next(process.generator, EXITED)  # type: ignore[arg-type]
+            pause = next(process.generator, exited)  # type: ignore[arg-type]
             used = size - len(budget)
-            top_up(spare[:used])
+            if used == 1:
+                budget.append(None)
+            else:
+                top_up(spare[:used])
             process.reductions += used
             total += used + SLICE_COST
             slices += 1
-            if process.status is not _RUNNING:
+            if process.status is not running:
                 self._ended(process)
-            elif pause is RECEIVE:
-                process.status = _PARKED
+            elif pause is receive:
+                process.status = parked
             else:
                 self._put_back(process, pause)
         self.current = None

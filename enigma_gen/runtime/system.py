@@ -316,8 +316,10 @@ class System:
     def log_crash(self, p: Process, reason: Term) -> None:
         """Tell the logger (or, before there is one, the VM's standard error) that `p` ends with an uncaught error."""
         logger = self.registry.get(am.logger)
-        format_ = make_list([ord(c) for c in "Error in process ~p with exit value:~n~p~n"])
-        arguments = make_list([p.pid, reason])
+        alive = self.node is not NO_NODE
+        where = " on node ~p" if alive else ""
+        format_ = make_list([ord(c) for c in f"Error in process ~p{where} with exit value:~n~p~n"])
+        arguments = make_list([p.pid, self.node, reason] if alive else [p.pid, reason])
         if type(logger) is Process and logger is not p:
             logger.post((am.log, am.error, format_, arguments, self._log_metadata(p)))
             return
