@@ -43,11 +43,11 @@ async def run_sample(name: str) -> int:
     started = time.perf_counter()
     async with open_vm(path=(DIRECTORY,), otp="none") as vm:
         try:
-            about, steps = await vm.call(name, "main")
+            print(f"{name}: {characters(await vm.call(name, 'about'))}", flush=True)
+            steps = await vm.call(name, "main")
         except ErlangError as error:
             print(f"{name}: {await error_text(vm, error)}", file=sys.stderr)
             return FAILED
-    print(f"{name}: {characters(about)}")
     rows = [(characters(title), value) for title, value in to_python(steps)]
     width = max(len(title) for title, _ in rows)
     for title, value in rows:

@@ -163,18 +163,30 @@ async def vm_of(call: Call) -> AsyncIterator[Any]:
 async def run_call(call: Call) -> int:
     """Makes the call and prints what comes of it; the exit status."""
     from enigma_gen.cli.text import error_text, printed
+    from enigma_gen.embed import VMStopped
     from enigma_gen.term.error import ErlangError
 
+    nothing_there = False
     async with vm_of(call) as vm:
         try:
             shown, failed = printed(await vm.call(call.module, call.function, *call.arguments)), False
+        except VMStopped as halted:
+            return halt_status(halted.status)
         except ErlangError as error:
             shown, failed = await error_text(vm, error), True
             nothing_there = call.file is None and is_undefined(call, error)
-    if failed and nothing_there:
+    if nothing_there:
         raise UsageError(f"there is no module {call.module!r} on the path, and no native {call.text}")
     print(shown, file=sys.stderr if failed else sys.stdout)
     return FAILED if failed else 0
+
+
+def halt_status(status: int | str | None) -> int:
+    """The exit status of a program that called ``erlang:halt``; a text, its last words, is printed."""
+    if isinstance(status, str):
+        print(status, file=sys.stderr)
+        return FAILED
+    return (status or 0) & 0xFF
 
 
 def is_undefined(call: Call, error: Any) -> bool:

@@ -1,6 +1,7 @@
 """Sample programs for ``enigma-gen demo``: Erlang source and compiled file side by side.
 
-Each has ``main/0``, needs nothing but natives, and returns ``{About, [{Title, Value}]}``, texts as UTF-8 binaries.
+Each needs nothing but natives; ``about/0`` says in a sentence what it shows, and ``main/0`` runs it and returns ``[{Title, Value}]``,
+texts as UTF-8 binaries.
 ``tools/build_samples.py`` compiles them; its ``--check`` keeps source and ``.beam`` in step.
 """
 

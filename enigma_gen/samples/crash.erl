@@ -1,6 +1,8 @@
 %% Links and monitors: a worker crashes, its supervisor hears of it and starts another one.
 -module(crash).
--export([main/0]).
+-export([about/0, main/0]).
+
+about() -> <<"A worker crashes, and its supervisor starts another one.">>.
 
 main() ->
     Self = self(),
@@ -19,14 +21,13 @@ main() ->
     %% The second worker did not trap exits: it went down with the process it is linked to.
     Gone = monitor(process, SecondWorker),
     receive {'DOWN', Gone, process, SecondWorker, _} -> ok end,
-    {<<"A worker crashes, and its supervisor starts another one.">>,
-     [{<<"12 squared, by the first worker">>, element(2, Before)},
-      {<<"what its monitor said after `twelve` squared">>, Down},
-      {<<"restarts by the supervisor">>, Restarts},
-      {<<"13 squared, by the second worker">>, element(2, After)},
-      {<<"they are two processes">>, FirstWorker =/= SecondWorker},
-      {<<"the supervisor was told to end">>, Ended},
-      {<<"its linked worker went with it">>, not is_process_alive(SecondWorker)}]}.
+    [{<<"12 squared, by the first worker">>, element(2, Before)},
+     {<<"what its monitor said after `twelve` squared">>, Down},
+     {<<"restarts by the supervisor">>, Restarts},
+     {<<"13 squared, by the second worker">>, element(2, After)},
+     {<<"they are two processes">>, FirstWorker =/= SecondWorker},
+     {<<"the supervisor was told to end">>, Ended},
+     {<<"its linked worker went with it">>, not is_process_alive(SecondWorker)}].
 
 supervise(Owner, Worker, Restarts) ->
     receive

@@ -1,9 +1,11 @@
 %% A token goes round a ring of processes.
 -module(ring).
--export([main/0]).
+-export([about/0, main/0]).
 
 -define(PROCESSES, 1000).
 -define(ROUNDS, 100).
+
+about() -> <<"A token goes round a ring of processes.">>.
 
 main() ->
     Self = self(),
@@ -12,11 +14,10 @@ main() ->
     Hops = play(First, ?ROUNDS, 0),
     First ! stop,
     receive stop -> ok end,
-    {<<"A token goes round a ring of processes.">>,
-     [{<<"processes in the ring">>, ?PROCESSES},
-      {<<"rounds">>, ?ROUNDS},
-      {<<"messages passed on">>, Hops},
-      {<<"the first process has ended">>, not is_process_alive(First)}]}.
+    [{<<"processes in the ring">>, ?PROCESSES},
+     {<<"rounds">>, ?ROUNDS},
+     {<<"messages passed on">>, Hops},
+     {<<"the first process has ended">>, not is_process_alive(First)}].
 
 build(0, Next) -> Next;
 build(N, Next) -> build(N - 1, spawn(fun() -> node_loop(Next) end)).

@@ -1,6 +1,8 @@
 %% Selective receive: a process takes the message it wants, wherever that stands in its mailbox.
 -module(selective).
--export([main/0]).
+-export([about/0, main/0]).
+
+about() -> <<"A process takes the message it wants, wherever that stands in its mailbox.">>.
 
 main() ->
     Self = self(),
@@ -16,11 +18,10 @@ main() ->
     %% The compiler sees that only a message with this new reference can match: the 10,000 older ones are not looked at.
     Answer = receive {Ref, What} -> What end,
     {message_queue_len, Waiting} = process_info(Self, message_queue_len),
-    {<<"A process takes the message it wants, wherever that stands in its mailbox.">>,
-     [{<<"jobs, the urgent ones first">>, Jobs},
-      {<<"answer to a request">>, Answer},
-      {<<"messages that waited all the time">>, Waiting},
-      {<<"in the order they were sent">>, drain(1) =:= 10000}]}.
+    [{<<"jobs, the urgent ones first">>, Jobs},
+     {<<"answer to a request">>, Answer},
+     {<<"messages that waited all the time">>, Waiting},
+     {<<"in the order they were sent">>, drain(1) =:= 10000}].
 
 fill(0) -> ok;
 fill(N) -> fill(N - 1), self() ! {number, N}.
