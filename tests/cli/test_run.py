@@ -124,7 +124,7 @@ main(_) ->
     Print = fun(T, I) -> io_lib_pretty:print(T, [{column, I}, {line_length, 80}, {depth, 30}, {line_max_chars, 60},
                                                  {strings, true}, {encoding, unicode}]) end,
     Skip = fun(M, _, _) -> M =:= ?MODULE orelse M =:= init orelse M =:= erl_eval end,
-    [M, F | As] = [CALL],
+    [M, F | As] = binary_to_term(term_to_binary([CALL])),
     try apply(M, F, As) of V -> io:format("~p~n", [V])
     catch C:R:S -> io:format("** ~ts~n", [erl_error:format_exception(4, C, R, S, Skip, Print, unicode)]) end.
 """

@@ -112,7 +112,7 @@ def test_damaged_files_are_named_and_nothing_else_happens(tmp_path) -> None:
 
 def test_dis_lists_functions() -> None:
     text = enigma_gen("dis", SAMPLES / "ring.beam").stdout
-    assert "{function, main, 0, 2}." in text
+    assert "{function, main, 0, " in text
     assert text.endswith("\n")
 
 
