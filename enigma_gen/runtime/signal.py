@@ -141,7 +141,7 @@ def finish(p: Process, reason: Term) -> None:
     p.exit_reason = reason
     pid = p.pid
     pid.process = None
-    del system.processes[pid.number | pid.serial << 28]
+    del system.processes[pid.number | pid.serial << system.number_bits]
     if p.timer is not None:
         system.timers.cancel(p.timer)
         p.timer = None

@@ -14,13 +14,16 @@ generated code, and as many of natives.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
+from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.registry import Registry
 from enigma_gen.runtime.scheduler import Scheduler
@@ -29,6 +32,7 @@ from enigma_gen.runtime.timer_wheel import Timer, TimerWheel
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
+from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 
 Term = Any
@@ -37,7 +41,6 @@ MONOTONIC_BEGIN: Final = -(1 << 59)
 NANOSECONDS: Final = 1_000_000
 DEFAULT_MAX_PROCESSES: Final = 262_144
 _RECURSION_LIMIT: Final = 30_000
-_NUMBER_BITS: Final = 28
 
 
 class NoCode:
@@ -52,6 +55,21 @@ class NoCode:
         return lambda p, *arguments: exceptions.no_such_function(module, function, arguments)
 
     @staticmethod
+    def external_fun(module: Atom, function: Atom, arity: int) -> ExternalFun:
+        """``fun module:function/arity``."""
+        return ExternalFun(module, function, arity)
+
+    @staticmethod
+    def closure_code(fun: Closure) -> Callable[..., Any] | None:
+        """The code of a decoded fun: there is none."""
+        return None
+
+    @staticmethod
+    def is_exported(module: Atom, function: Atom, arity: int) -> bool:
+        """Nothing is."""
+        return False
+
+    @staticmethod
     def uses_old(p: Process, module: Atom) -> bool:
         """There is no old code."""
         return False
@@ -63,6 +81,11 @@ class System:
     `release` is the OTP release it stands for (25, ...), `node` its name.  `code` is set by ``vm.py`` to the code
     server, `natives` to the table of natives.  `marks` holds what ``statistics`` said last,
     `bytes_in` and `bytes_out` count what went through ports.
+
+    `processes` maps ``number | serial << number_bits`` of pids to processes; numbers have 15 bits up to OTP 25.  `ports`
+    maps numbers to open ports.  `magic` is what references stand for that are more than references (arrays,
+    compiled patterns), `environment` the VM's own copy of the environment variables, `printable_unicode` the
+    emulator's flag ``+pc unicode``.
 
     Hooks that others replace: `notify` (something happened outside of a slice: wake the host), `start_async` and
     `cancel_async` (asynchronous natives), `report` (a text for the VM's standard error), `on_bug` (a bug of the VM),
@@ -85,6 +108,12 @@ class System:
         self.max_processes = max_processes
         self.registry = Registry()
         self.aliases: dict[tuple[int, ...], tuple[Process, Atom]] = {}
+        self.ports: dict[int, Any] = {}
+        self.etf_context = SystemContext(self)
+        self.persistent_terms: dict[Any, tuple[Term, Term]] = {}
+        self.magic: WeakKeyDictionary[Ref, Any] = WeakKeyDictionary()
+        self.environment: dict[bytes, bytes] = dict(os.environb)
+        self.printable_unicode = False
         self.user_timers: dict[tuple[int, ...], Timer] = {}
         self.dying: deque[Any] = deque()
         self.draining = False
@@ -102,6 +131,9 @@ class System:
         self.bytes_in = 0
         self.bytes_out = 0
         self.spawned = 0
+        self.number_bits = 15 if release < 26 else 28
+        self._number_mask = (1 << self.number_bits) - 1
+        self._pid_mask = (1 << (28 if release < 26 else 60)) - 1
         self._next_pid = 0
         self._next_ref = 0
         self._next_unique = 0
@@ -190,7 +222,7 @@ class System:
         number = self._next_ref
         self._next_ref = number + 1
         words = (number & 0x3FFFF, (number >> 18) & 0xFFFF_FFFF, number >> 50)
-        return Ref(self.node, words, self.creation)
+        return Ref(NO_NODE, words, 0)
 
     def unique_integer(self, positive: bool = False, monotonic: bool = False) -> int:
         """A new integer of the kind asked for (``erlang:unique_integer/1``)."""
@@ -220,8 +252,10 @@ class System:
         if len(processes) >= self.max_processes:
             system_limit()
         number = self._next_pid
-        self._next_pid = number + 1
-        pid = Pid(self.node, number & 0xFFF_FFFF, number >> _NUMBER_BITS, self.creation)
+        while number in processes:
+            number = (number + 1) & self._pid_mask
+        self._next_pid = (number + 1) & self._pid_mask
+        pid = Pid(NO_NODE, number & self._number_mask, number >> self.number_bits, 0)
         if parent is None:
             process = Process(self, pid, (unit, arguments), None, pid)
         else:
@@ -237,15 +271,16 @@ class System:
             process.wake()
         return process
 
-    def is_local(self, ident: Pid | Port | Ref) -> bool:
-        """Whether a pid, port or reference belongs to this node (as it is now, or before it got its name)."""
-        return (ident.node is self.node and ident.creation == self.creation) or ident.node is NO_NODE
+    @staticmethod
+    def is_local(ident: Pid | Port | Ref) -> bool:
+        """Whether a pid, port or reference belongs to this node (its terms never carry the node's name)."""
+        return ident.node is NO_NODE
 
     def find(self, pid: Pid) -> Process | None:
         """The live process that `pid` names, None when there is none here."""
         found: Process | None = pid.process
-        if found is None and self.is_local(pid):
-            found = self.processes.get(pid.number | pid.serial << _NUMBER_BITS)
+        if found is None and pid.node is NO_NODE:
+            found = self.processes.get(pid.number | pid.serial << self.number_bits)
         return found
 
     def whereis(self, name: Atom) -> Any | None:
@@ -264,7 +299,7 @@ class System:
         elif kind is Atom:
             self._send_to_name(p, dest, message)
         elif kind is Ref:
-            if self.is_local(dest):
+            if dest.node is NO_NODE:
                 signal.send_to_alias(self, dest, message)
         elif kind is Port:
             self.send_to_port(p, dest, message)

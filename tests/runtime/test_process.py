@@ -121,3 +121,72 @@ def test_selective_receive_keeps_the_rest(system: System) -> None:
     drive(system)
     assert log == list(range(1, 200, 2))
     assert process.messages() == list(range(0, 200, 2))
+
+
+def test_pids_are_numbered_as_the_release_does() -> None:
+    for release, expected in ((25, (0, 1)), (27, (32_768, 0))):
+        system = System(release=release)
+        system._next_pid = 32_768
+        process = system.spawn(count_down, (0,))
+        assert (process.pid.number, process.pid.serial) == expected
+        assert system.etf_context.local_pid(*expected) is process.pid
+        system.scheduler.run()
+        assert not system.processes
+
+
+def test_a_bug_of_the_machine_ends_only_its_process(system: System) -> None:
+    bugs: list[Any] = []
+    system.on_bug = lambda p, exc: bugs.append((p, exc))
+
+    def broken(p: Process) -> Any:
+        raise KeyError("oops")
+
+    process = system.spawn(broken)
+    other = system.spawn(count_down, (5,))
+    drive(system)
+    assert process.exit_reason.name == "internal_error"
+    assert other.exit_reason.name == "normal"
+    assert bugs[0][0] is process
+
+
+def test_a_process_goes_on_with_a_new_generator(system: System) -> None:
+    system.scheduler.use(OtpPolicy(10))
+    log: list[Any] = []
+    process = system.spawn(count_down, (200, log))
+    while system.scheduler.step() is not None:
+        if process.status is not Status.EXITED:
+            process.rebuild()
+    assert log == list(range(200))
+
+
+def test_a_policy_can_be_replaced(system: System) -> None:
+    class Youngest:
+        """Last in, first out."""
+
+        def __init__(self) -> None:
+            self.stack: list[Process] = []
+
+        def adder(self, priority: Any) -> Callable[[Process], Any]:
+            return self.stack.append
+
+        def next(self) -> Process | None:
+            return self.stack.pop() if self.stack else None
+
+        def slice(self, process: Process) -> int:
+            return 7
+
+        def __len__(self) -> int:
+            return len(self.stack)
+
+    order: list[int] = []
+
+    def body(p: Process, n: int) -> int:
+        order.append(n)
+        return n
+
+    system.spawn(body, (1,))
+    system.scheduler.use(Youngest())
+    system.spawn(body, (2,))
+    system.spawn(body, (3,))
+    drive(system)
+    assert order == [3, 2, 1]
