@@ -195,7 +195,7 @@ def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
         index -= 1
     if not entries and exc.mfa is not None:
         entries.append(_first(exc))
-    return make_list(entries[:depth])
+    return make_list([tuple(entry) for entry in entries[:depth]])
 
 
 def _add(
@@ -234,7 +234,16 @@ def _add(
             shown = arity if exc.arguments is None else exc.arguments
             entries.append((module, function, shown, _with_info(location, exc)))
             return
+    elif len(entries) == 1 and kind in ("op", "native") and type(entries[0]) is _NativeEntry:
+        # One Python function may be several natives: the call says which it was.
+        entries[0] = _NativeEntry((intern(found[2]), intern(found[3]), entries[0][2], entries[0][3]))
     entries.append((module, function, arity, location))
+
+
+class _NativeEntry(tuple[Any, ...]):
+    """A native's entry while a trace is being put together."""
+
+    __slots__ = ()
 
 
 _RAISING = frozenset({"error", "exit", "throw", "raise", "nif_error", "apply"})
@@ -258,7 +267,7 @@ def _native_entry(native: Native, frame: FrameType, exc: ErlangError) -> Term:
     local = frame.f_locals
     values = [local[name] for name in (names[1:] if native.process else names)]
     extra = _error_info(native.module, exc.info) if exc.kind is ERROR else NIL
-    return (intern(native.module), intern(native.name), make_list(values), extra)
+    return _NativeEntry((intern(native.module), intern(native.name), make_list(values), extra))
 
 
 def _error_info(module: str, info: dict[Atom, Term] | None) -> Term:

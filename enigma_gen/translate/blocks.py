@@ -43,7 +43,6 @@ class Block:
     successors: list[int] = attrs.field(factory=list)
     live: frozenset[str] = frozenset()
     tags: tuple[Tag, ...] = ()
-    tags_out: tuple[Tag, ...] = ()
     header: bool = False
     charges: bool = False
     """Whether some path from here counts a reduction."""
@@ -68,13 +67,15 @@ def build(
     arity: int,
     charging: Callable[[Instruction], bool],
     captures: Callable[[int], int],
+    returns: Callable[[Instruction], bool],
 ) -> Graph:
     """The graph of the function whose instructions are ``code[start:end]`` (``func_info`` included).
 
-    `charging` tells whether an instruction counts a reduction, `captures` how many values entry n of the fun table captures.
+    `charging` tells whether an instruction counts a reduction, `captures` how many values entry n of the fun table captures, `returns`
+    whether a call can return (``erlang:error/1`` and its like cannot: nothing is set up for what stands behind them).
     Raises :class:`TranslationError`.
     """
-    blocks = _split(code, start, end, captures)
+    blocks = _split(code, start, end, captures, returns)
     graph = Graph(entry, arity, blocks)
     for block in blocks.values():
         for name, operands in block.instructions:
@@ -91,7 +92,13 @@ def build(
 _BACK = frozenset({"loop_rec_end", "wait", "wait_timeout"})
 
 
-def _split(code: list[Instruction], start: int, end: int, captures: Callable[[int], int]) -> dict[int, Block]:
+def _split(
+    code: list[Instruction],
+    start: int,
+    end: int,
+    captures: Callable[[int], int],
+    returns: Callable[[Instruction], bool],
+) -> dict[int, Block]:
     blocks: dict[int, Block] = {}
     block: Block | None = None
     line = 0
@@ -116,6 +123,8 @@ def _split(code: list[Instruction], start: int, end: int, captures: Callable[[in
             index += 1
             continue
         instruction, index = _fuse(code, index, end, captures)
+        if instruction[0] == "call_ext" and not returns(instruction):
+            instruction = ("call_ext_only", instruction[1])
         name, operands = instruction
         row = ROWS[name]
         block.instructions.append(instruction)
@@ -210,28 +219,27 @@ def _activate(graph: Graph) -> None:
     for name, block in graph.blocks.items():
         if block.instructions and block.instructions[-1][0] == "func_info":
             seen.add(name)
+
+    def reach(name: int, tags: tuple[Tag, ...]) -> None:
+        if name not in seen:
+            seen.add(name)
+            graph.blocks[name].tags = tags
+            work.append(name)
+
     while work:
         block = graph.blocks[work.pop()]
         tags = block.tags
-        handler = None
         for name, operands in block.instructions:
+            for target in ROWS[name].targets(operands):
+                reach(target, tags)  # a handler too: its own tag is not active in it
             if name == "try" or name == "catch":
-                handler = operands[1][1]
-                outer = tags
-                tags = (*tags, (operands[0][1], handler))
+                tags = (*tags, (operands[0][1], operands[1][1]))
             elif name in ("try_end", "catch_end", "try_case"):
                 tags = tuple(tag for tag in tags if tag[0] != operands[0][1])
             elif name == "trim":
                 tags = tuple((y - operands[0][1], label) for y, label in tags)
-        block.tags_out = tags
-        for successor in block.successors:
-            if successor not in seen:
-                seen.add(successor)
-                graph.blocks[successor].tags = outer if successor == handler else tags
-                work.append(successor)
-            elif successor in graph.blocks and successor == handler and graph.blocks[successor].tags != outer:
-                # a catch label that its own normal flow reached first: the handler is active no longer there
-                graph.blocks[successor].tags = outer
+        if ROWS[block.instructions[-1][0]].kind != "end":
+            reach(block.successors[-1], tags)
     for name in list(graph.blocks):
         if name not in seen:
             del graph.blocks[name]
@@ -267,10 +275,13 @@ def _live_before(block: Block, blocks: dict[int, Block]) -> set[str]:
             live = {r for r in live if r[0] != "x"}
         elif row.kind == "end":
             live = set()
+        if row.kind == "try":
+            live.update(r for r in blocks[operands[1][1]].live if r[0] == "y")
+            live.difference_update(row.defines(operands))
+            continue
         live.difference_update(row.defines(operands))
         for target in row.targets(operands):
-            reached = blocks[target].live
-            live.update((r for r in reached if r[0] == "y") if row.kind == "try" else reached)
+            live.update(blocks[target].live)
         live.update(row.uses(operands))
     return live
 

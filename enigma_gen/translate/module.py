@@ -63,6 +63,7 @@ class FunctionContext:
             function.arity,
             self.charging,
             lambda n: module.beam.funs[n].num_free,
+            self.returns,
         )
         self.atom_name = module.atom_name
         self.literal_term = module.literal_term
@@ -77,6 +78,11 @@ class FunctionContext:
             native = self.module.native(operands[1][1])
             return native is None or native.waits or native.is_async or native.name in ("apply", "hibernate")
         return True
+
+    def returns(self, instruction: Instruction) -> bool:
+        """Whether a ``call_ext`` can return."""
+        module, function, arity = self.module.beam.imports[instruction[1][1][1]]
+        return module.name != "erlang" or (function.name, arity) not in _NEVER_RETURN
 
     def unit_name(self, kind: str, label: int) -> str:
         """The name of a unit of this function."""
@@ -186,6 +192,7 @@ class ModuleTranslator:
         return UnitCode(code, needs, tuple(table), tuple(unit.params), function.name.name, function.arity, unit.graph.blocks[label].line)
 
 
+_NEVER_RETURN = frozenset({("error", 1), ("error", 2), ("error", 3), ("exit", 1), ("throw", 1)})
 _UNIT_NAME = re.compile(r"_(at|after|catch)_i?\d+\Z")
 
 

@@ -33,6 +33,11 @@ SMALL_TAIL = 3
 """Merge points with at most so many instructions that emit code, and nothing behind them, are copied to each jump."""
 
 
+UNSET = "NIL"
+"""The value of a register that is read without having been set.  It happens only where control never comes: behind a call of a function that
+the compiler knows never to return."""
+
+
 class State:
     """What is known on one path."""
 
@@ -221,7 +226,7 @@ class Unit:
         if block.charges and (label in self.merges or block.header or label == self.start):
             self.charge()
         if label == self.start and self.loopable:
-            moves = [(r, state.env[r]) for r in self.params if state.env[r] != r]
+            moves = [(r, state.env.get(r, UNSET)) for r in self.params if state.env.get(r) != r]
             result.append(Again(moves, self.call_of("at", label), None))
         elif block.header or (self.nodes > MAX_UNIT_NODES and not self._is_small(block)):
             self.charge_if(block)
@@ -248,10 +253,7 @@ class Unit:
             kind = "entry"
         env = self.state.env
         arguments = ["p"]
-        for r in self.context.params(kind, label):
-            if r not in env:
-                raise TranslationError(f"register {r} is read at label {label} but never set")
-            arguments.append(env[r])
+        arguments.extend(env.get(r, UNSET) for r in self.context.params(kind, label))
         return f"{self.context.unit_name(kind, label)}({', '.join(arguments)})"
 
     def join(self, label: int, arrivals: list[tuple[Goto, State]]) -> State:
@@ -261,11 +263,9 @@ class Unit:
         facts: dict[str, F.Fact] = {}
         differ = []
         for r in live:
-            names = {goto.env.get(r) for goto, _ in arrivals}
-            if None in names:
-                raise TranslationError(f"register {r} is read at label {label} but not set on every way there")
+            names = {goto.env.setdefault(r, UNSET) for goto, _ in arrivals}
             if len(names) == 1:
-                env[r] = text = names.pop()  # type: ignore[assignment]
+                env[r] = text = names.pop()
                 fact = self.fact_in(text, arrivals[0][0].facts)
                 for goto, _ in arrivals[1:]:
                     fact = F.join(fact, self.fact_in(text, goto.facts))
@@ -399,10 +399,7 @@ class Unit:
         return self._read(r)
 
     def _read(self, r: str) -> str:
-        try:
-            return self.state.env[r]
-        except KeyError:
-            raise TranslationError(f"register {r} is read but not set") from None
+        return self.state.env.get(r, UNSET)
 
     def const(self, operand: Operand) -> str:
         """The Python expression for a constant operand."""
@@ -545,11 +542,8 @@ class Unit:
         """Behind a call that returns: when it gave SUSPEND, save the frame that goes on at block `after`."""
         env = self.state.env
         params = self.context.params("after", after)[1:]
-        for r in params:
-            if r not in env:
-                raise TranslationError(f"register {r} is read behind a call but not set")
         unit = self.need_unit("after", after)
-        saved = tuple_text([env[r] for r in params])
+        saved = tuple_text([env.get(r, UNSET) for r in params])
         self.line(f"if {value} is SUSPEND:\n    p.frames.append(({unit}, {saved}))\n    return SUSPEND")
 
 

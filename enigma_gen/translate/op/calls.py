@@ -6,6 +6,8 @@ only one that waits can suspend.  Calls in tail position are plain ``return call
 
 from __future__ import annotations
 
+from typing import Any
+
 from enigma_gen.abi.native import Native
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.table import Operand, arguments, op
@@ -31,11 +33,11 @@ def import_name(u: Unit, index: int) -> str:
     return u.need(f"E{index}_{plain}_{arity}" if plain else f"E{index}_{arity}", "import", index)
 
 
-def _returning(u: Unit, text: str, suspends: bool) -> None:
+def _returning(u: Unit, text: str, suspends: bool, info: Any = None) -> None:
     """Emit a call that returns to the block behind it."""
     after = u.after
     u.state.env = {r: t for r, t in u.state.env.items() if r[0] == "y"}
-    value = u.define(("x", 0), text, info=u.info())
+    value = u.define(("x", 0), text, info=info or u.info())
     if suspends:
         u.suspend_check(value, after)
 
@@ -47,14 +49,16 @@ def _local(u: Unit, count: int, label: int, tail: bool) -> None:
         name = u.need(f"B{label}_{count}", "native", native.module, native.name, native.arity)
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
+        info = u.info("native", native.module, native.name)
     else:
         u.charge()
         text = f"{u.need_entry(label)}({', '.join(['p', *values])})"
         suspends = True
+        info = None
     if tail:
-        u.end(f"return {text}", u.info() if native is not None else None)
+        u.end(f"return {text}", info)
     else:
-        _returning(u, text, suspends)
+        _returning(u, text, suspends, info)
 
 
 def _special(module: str, name: str, arity: int) -> bool:
@@ -75,13 +79,15 @@ def _external(u: Unit, count: int, index: int, tail: bool) -> None:
         u.charge()
         text = f"{name}({', '.join(['p', *values])})"
         suspends = True
+        info = None
     else:
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
+        info = u.info("native", native.module, native.name)
     if tail:
-        u.end(f"return {text}", u.info() if native is not None else None)
+        u.end(f"return {text}", info)
     else:
-        _returning(u, text, suspends)
+        _returning(u, text, suspends, info)
 
 
 def _raise_error(u: Unit, values: list[str], tail: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enigma_gen.translate.table import Operand, op
-from enigma_gen.translate.unit import Unit, tuple_text
+from enigma_gen.translate.unit import UNSET, Unit, tuple_text
 
 
 @op("loop_rec", "fd")
@@ -28,7 +28,7 @@ def timeout(u: Unit) -> None:
 def _save(u: Unit, label: int) -> str:
     params = u.context.params("at", label)
     unit = u.need_unit("at", label)
-    return f"p.frames.append(({unit}, {tuple_text([u.state.env[r] for r in params])}))"
+    return f"p.frames.append(({unit}, {tuple_text([u.state.env.get(r, UNSET) for r in params])}))"
 
 
 @op("loop_rec_end", "f", "end", charges=True)
