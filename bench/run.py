@@ -71,6 +71,7 @@ def twin(name: str) -> Any:
 
 async def measure(name: str, repeats: int, reductions: int) -> dict[str, Any]:
     """Measures ours and the twin in this process: the result and the seconds of each call."""
+    sys.path.insert(0, str(ROOT))
     from enigma_gen.cli.run import GC_THRESHOLDS
     from enigma_gen.embed import open_vm
 
@@ -99,9 +100,13 @@ def measure_apart(name: str, options: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, str(Path(__file__)), *map(str, arguments)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT, check=False)
     if done.returncode:
-        raise SystemExit(f"{name} failed:\n{done.stdout}{done.stderr}")
+        raise BenchmarkFailed(f"{name} failed:\n{done.stdout}{done.stderr}")
     measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return measured
+
+
+class BenchmarkFailed(Exception):
+    """A benchmark could not be run, or gave a wrong result; the text says which and why."""
 
 
 class RealErl:
@@ -169,7 +174,7 @@ def row(name: str, options: argparse.Namespace, erl: RealErl | None) -> dict[str
     if erl is not None:
         result, times = erl.measure(name, options.repeats)
         if result != tupled(measured["result"]):
-            raise SystemExit(f"{name}: enigma_gen says {measured['result']!r}, erl says {result!r}")
+            raise BenchmarkFailed(f"{name}: enigma_gen says {measured['result']!r}, erl says {result!r}")
         line["erl"] = statistics.median(times)
         line["erl_ratio"] = ours / line["erl"] if line["erl"] else None
     if hasattr(twin(name), "UNIT"):
@@ -216,18 +221,25 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as directory:
         there = shutil.which("erl") and shutil.which("erlc") and not options.no_erl
-        table(options, RealErl(Path(directory)) if there else None)
-    return 0
+        return table(options, RealErl(Path(directory)) if there else None)
 
 
-def table(options: argparse.Namespace, erl: RealErl | None) -> None:
-    """Measures and prints, line by line."""
+def table(options: argparse.Namespace, erl: RealErl | None) -> int:
+    """Measures and prints, line by line; the exit status, 1 if a benchmark failed."""
     header = f"{'CPU time in ms':14} {'ours':>9} {'python':>9} {'ratio':>7} {'erl':>9} {'ratio':>8}"
     print(header, flush=True)
     lines = []
+    failed = 0
     for name in options.names or names():
-        lines.append(row(name, options, erl))
-        print(text_of(lines[-1]), flush=True)
+        try:
+            lines.append(row(name, options, erl))
+        except BenchmarkFailed as problem:
+            print(problem, file=sys.stderr)
+            failed = 1
+        else:
+            print(text_of(lines[-1]), flush=True)
+    if not lines:
+        return failed
     ratio = mean([line["ratio"] for line in lines])
     erl_ratios = [line["erl_ratio"] for line in lines if line.get("erl_ratio")]
     erl_mean = f" {'':9} {mean(erl_ratios):8.0f}" if erl_ratios else ""
@@ -237,6 +249,7 @@ def table(options: argparse.Namespace, erl: RealErl | None) -> None:
     if options.json:
         document = {"environment": where, "repeats": options.repeats, "rows": lines, "geometric_mean": ratio}
         options.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    return failed
 
 
 if __name__ == "__main__":
