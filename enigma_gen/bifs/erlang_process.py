@@ -166,7 +166,7 @@ def call_fun(p: Process, fun: Any, arguments: list[Any]) -> Any:
         error((am.badfun, fun))
     if fun.arity != len(arguments):
         error((am.badarity, (fun, make_list(arguments))))
-    if type(fun) is ExternalFun:
+    if isinstance(fun, ExternalFun):
         return p.system.code.resolve(fun.module, fun.function, fun.arity)(p, *arguments)
     code = fun.entry.code or p.system.code.closure_code(fun)
     if code is None:
