@@ -21,7 +21,7 @@ from enigma_gen.runtime.clock import Clock
 from enigma_gen.runtime.code_server import CodeServer
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
-from enigma_gen.term.atom import Atom
+from enigma_gen.term.atom import Atom, intern
 from enigma_gen.term.cons import NIL
 from enigma_gen.translate.cache import TranslationCache
 from enigma_gen.translate.module import VERSION
@@ -43,6 +43,19 @@ def collectors(otp: bool) -> list[Bifs]:
             if isinstance(value, Bifs) and (name != "bare" or not otp) and value.__dict__.get("home", module) is module:
                 found.append(value)
     return list({id(collector): collector for collector in found}.values())
+
+
+class VMStopped(RuntimeError):
+    """The VM was halted, or closed, while something waited for it or wanted something of it.  ``status`` is the exit status it was halted with, None without one."""
+
+    def __init__(self, status: int | str | None = None) -> None:
+        super().__init__("the VM has stopped" if status is None else f"the VM has stopped with status {status}")
+        self.status = status
+
+
+def as_atom(name: str | Atom) -> Atom:
+    """An atom, given itself or its text."""
+    return intern(name) if isinstance(name, str) else name
 
 
 class Call:
@@ -93,7 +106,8 @@ class _CallTag(CatchTag):
         return _failed, (self.call, exc)
 
 
-def _enter(p: Process, call: Call, unit: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+def enter_call(p: Process, call: Call, unit: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """The unit with which the process of a call starts."""
     try:
         value = unit(p, *arguments)
     except Exception as exc:
@@ -134,8 +148,6 @@ class Machine:
         self.code = CodeServer(self.system, self.natives, cache=store, find=self.find)
         self.system.code = self.code
         self.system.natives = self.natives
-        self.system.uses_old_code = self.code.uses_old
-        self.system.frames_of = frames_of
 
     def _cache_key(self) -> bytes:
         """What translated code depends on beside its module: the translator and the facts about natives."""
@@ -155,24 +167,14 @@ class Machine:
             file = self.otp.find_module(name)
         return None if file is None else load(file.read_bytes(), str(file))
 
-    def start_call(self, done: Callable[[], None], module: Atom, function: Atom, arguments: tuple[Any, ...]) -> tuple[Process, Call]:
-        """Spawn a process that calls a function; the process and its :class:`Call`."""
+    def start_call(
+        self, done: Callable[[], None], module: Atom, function: Atom, arguments: tuple[Any, ...], *, start: bool = True
+    ) -> tuple[Process, Call]:
+        """Spawn a process that calls a function; the process and its :class:`Call`.  It is runnable unless `start` is false."""
         call = Call(done)
         unit = self.code.resolve(module, function, len(arguments))
         process = self.system.spawn(
-            _enter, (call, unit, arguments), initial_call=(module, function, len(arguments))
+            enter_call, (call, unit, arguments), initial_call=(module, function, len(arguments)), start=start
         )
+        process.exit_hooks = [call.exited]
         return process, call
-
-
-def frames_of(p: Process, depth: int) -> list[Any]:
-    """Where a process is: up to `depth` stack trace entries, innermost first."""
-    entries = []
-    frames = [*p.stack, *([p.entry] if p.entry is not None else [])]
-    for unit, _ in reversed(frames):
-        if len(entries) >= depth:
-            break
-        entry = exceptions.located(unit)
-        if entry is not None:
-            entries.append(entry)
-    return entries

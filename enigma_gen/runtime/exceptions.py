@@ -138,7 +138,7 @@ def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
     while stack:
         unit, registers = stack.pop()
         for value in registers:
-            if type(value) is CatchTag:
+            if isinstance(value, CatchTag):
                 return value.enter(p, made, unit, registers)
     return None
 

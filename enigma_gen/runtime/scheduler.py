@@ -34,7 +34,10 @@ _PARKED = Status.PARKED
 
 
 class Policy(Protocol):
-    """Decides who is next.  Deterministic by nature: it is told everything and asked when it is time."""
+    """Decides who is next, and for how long.  An object with these four methods; it is told everything and asked when it is time.
+
+    Each process calls what :meth:`adder` gave for its priority whenever it becomes runnable, and never twice before :meth:`next` has given it back.
+    """
 
     def adder(self, priority: Atom) -> Callable[[Process], Any]:
         """What to call to say that a process of `priority` has become runnable."""
@@ -128,7 +131,8 @@ class Scheduler:
         self.policy = policy
         self.system.schedule_normal = policy.adder(intern("normal"))
         for process in self.system.processes.values():
-            process.schedule = policy.adder(process.priority)
+            if process.generator is not None:  # else it is run by somebody else
+                process.schedule = policy.adder(process.priority)
         for process in runnable:
             if process.status is _RUNNABLE:
                 process.schedule(process)
@@ -213,9 +217,34 @@ class Scheduler:
             limit -= step.reductions + SLICE_COST
         return self.ready()
 
+    def step_held(self, process: Process, reductions: int) -> Step:
+        """Run one slice of `process`, which somebody keeps from running (:func:`~enigma_gen.runtime.signal.freeze`), whatever the policy says.
+
+        It is held still when this returns, so nobody else runs it.
+        """
+        while self.system.dying:
+            signal.drain(self.system, 1_000)
+        if process.status is Status.EXITED:
+            return Step(process, EXITED, 0)
+        pause, total = self._run_slice(process, reductions)
+        if pause is WAITING:
+            self._put_back(process, pause)
+        elif pause is not EXITED:
+            if pause is HIBERNATED:
+                process.stack.clear()
+            parked = pause is RECEIVE or pause is HIBERNATED
+            process.status = Status.FROZEN_PARKED if parked else Status.FROZEN_RUNNABLE
+        return Step(process, pause, total)
+
     def _slice(self, process: Process) -> Step:
+        pause, total = self._run_slice(process, max(1, self.policy.slice(process)))
+        if pause is not EXITED:
+            self._put_back(process, pause)
+        return Step(process, pause, total)
+
+    def _run_slice(self, process: Process, left: int) -> tuple[Pause, int]:
+        """Run `process` for up to `left` reductions; why it stopped and how many it used."""
         budget = self.system.budget
-        left = max(1, self.policy.slice(process))
         process.status = _RUNNING
         self.current = process
         total = 0
@@ -236,9 +265,7 @@ class Scheduler:
         if process.status is not _RUNNING:
             self._ended(process)
             pause = EXITED
-        else:
-            self._put_back(process, pause)
-        return Step(process, pause, total)
+        return pause, total
 
     def _put_back(self, process: Process, pause: Pause) -> None:
         if pause is RECEIVE:

@@ -41,7 +41,7 @@ class Row:
     def subject(self) -> str:
         """The module that the row is about: that of the first remote call, where one into ``lists`` counts only if there is no other."""
         modules = [module for module, _ in self.calls]
-        return next((module for module in modules if module != "lists"), modules[0])
+        return next((module for module in modules if module != "lists"), modules[0] if modules else "erlang")
 
 
 def read_rows() -> list[Row]:
