@@ -33,15 +33,15 @@ _new: Final = object.__new__
 class Map(MapLike):
     """An immutable Erlang map; make one with :meth:`from_pairs` or from :data:`EMPTY_MAP`."""
 
-    __slots__ = ("_table", "_debt", "_link", "_items", "__weakref__")
-    _table: dict[Any, Any] | None
+    __slots__ = ("own", "_debt", "_link", "_items", "__weakref__")
+    own: dict[Any, Any] | None
     _debt: list[int] | None
     _link: tuple[Map, Any, Any, int]
     _items: tuple[tuple[Any, Any], ...]
 
     def __init__(self, table: dict[Any, Any] | None, debt: list[int] | None = None) -> None:
         """For this file only: `table` becomes the map's own."""
-        self._table = table
+        self.own = table
         self._debt = debt
 
     @classmethod
@@ -55,7 +55,7 @@ class Map(MapLike):
         """The value of `key`, or `default` (None is no term) when there is no such key."""
         if type(key) not in OWN_KEYS:
             key = key_of(key)
-        table = self._table
+        table = self.own
         if table is not None:
             return table.get(key, default)
         value = self._walk(key)
@@ -64,13 +64,13 @@ class Map(MapLike):
     def __contains__(self, key: Any) -> bool:
         if type(key) not in OWN_KEYS:
             key = key_of(key)
-        table = self._table
+        table = self.own
         if table is not None:
             return key in table
         return self._walk(key) is not _ABSENT
 
     def __len__(self) -> int:
-        table = self._table
+        table = self.own
         return self._link[3] if table is None else len(table)
 
     def items(self) -> tuple[tuple[Any, Any], ...]:
@@ -112,7 +112,7 @@ class Map(MapLike):
         """This map with `value` at `key`."""
         if type(key) not in OWN_KEYS:
             key = key_of(key)
-        table = self._table
+        table = self.own
         if table is None:
             return self._branch(key, value)
         debt = self._debt
@@ -120,7 +120,7 @@ class Map(MapLike):
         if debt is None:
             size = len(table)
             if size <= SMALL:
-                new._table = table = table.copy()
+                new.own = table = table.copy()
                 table[key] = value
                 new._debt = None
                 return new
@@ -128,7 +128,7 @@ class Map(MapLike):
         old = table.get(key, _ABSENT)
         if old is value:
             return self
-        new._table = table
+        new.own = table
         new._debt = debt
         size = len(table)
         debt[0] += 1
@@ -136,7 +136,7 @@ class Map(MapLike):
             self._keep_copy(table, debt)
         else:
             self._link = (new, key, old, size)
-            self._table = None
+            self.own = None
         table[key] = value
         return new
 
@@ -144,7 +144,7 @@ class Map(MapLike):
         """This map without `key`; the same map when there is no such key."""
         if type(key) not in OWN_KEYS:
             key = key_of(key)
-        table = self._table
+        table = self.own
         if table is None:
             return self._branch(key, _ABSENT)
         old = table.get(key, _ABSENT)
@@ -164,7 +164,7 @@ class Map(MapLike):
             self._keep_copy(table, debt)
         else:
             self._link = (new, key, old, size)
-            self._table = None
+            self.own = None
         del table[key]
         return new
 
@@ -193,7 +193,7 @@ class Map(MapLike):
 
     def table(self) -> dict[Any, Any]:
         """From dictionary keys (see ``order.key_of``) to values.  Read it at once: a later change of the map may change it."""
-        table = self._table
+        table = self.own
         if table is not None:
             return table
         return _materialise(self._chain())
@@ -201,7 +201,7 @@ class Map(MapLike):
     def _keep_copy(self, table: dict[Any, Any], debt: list[int]) -> None:
         """Hand `table` over to the next version without a link: much has been linked and walked since the last copy."""
         debt[0] = 0
-        self._table = table.copy()
+        self.own = table.copy()
 
     def _branch(self, key: Any, value: Any) -> Map:
         """A new version of this one, which owns no dictionary (`value` may be :data:`_ABSENT`)."""
@@ -209,7 +209,7 @@ class Map(MapLike):
         if old is value:
             return self
         size = len(self)
-        if self._table is not None or size <= SMALL + 1:
+        if self.own is not None or size <= SMALL + 1:
             table = self.table().copy()
             if value is _ABSENT:
                 del table[key]
@@ -234,7 +234,7 @@ class Map(MapLike):
             if changed is key or changed == key:
                 break
             node = other
-            table = node._table
+            table = node.own
             if table is not None:
                 value = table.get(key, _ABSENT)
                 break
@@ -251,7 +251,7 @@ class Map(MapLike):
         """This version and those that its links lead to, the owner of a dictionary last."""
         chain = [self]
         node = self
-        while node._table is None:
+        while node.own is None:
             node = node._link[0]
             chain.append(node)
         return chain
@@ -260,7 +260,7 @@ class Map(MapLike):
 def _materialise(chain: list[Map]) -> dict[Any, Any]:
     """Copy the dictionary of the last version of `chain` and lead it back to the first one, which then owns the copy."""
     first = chain[0]
-    source = chain.pop()._table
+    source = chain.pop().own
     assert source is not None
     table = source.copy()
     for node in reversed(chain):
@@ -269,7 +269,7 @@ def _materialise(chain: list[Map]) -> dict[Any, Any]:
             table.pop(key, None)
         else:
             table[key] = value
-    first._table = table
+    first.own = table
     del first._link
     return table
 

@@ -46,6 +46,8 @@ class Block:
     header: bool = False
     charges: bool = False
     """Whether some path from here counts a reduction."""
+    always: bool = False
+    """Whether every path from here does, or raises."""
     line: int = 0
     """The ``line`` in force at the block's start."""
 
@@ -301,3 +303,40 @@ def _mark_charges(graph: Graph, charging: Callable[[Instruction], bool]) -> None
             if not blocks[source].charges:
                 blocks[source].charges = True
                 work.append(source)
+    always: dict[int, bool] = {}
+    for name in reversed(list(blocks)):
+        _always(blocks, name, charging, always)
+    for name, value in always.items():
+        blocks[name].always = value
+
+
+_RAISES = frozenset({"func_info", "badmatch", "case_end", "if_end", "try_case_end", "badrecord", "raise"})
+
+
+def _always(
+    blocks: dict[int, Block], start: int, charging: Callable[[Instruction], bool], known: dict[int, bool]
+) -> None:
+    """Work out :attr:`Block.always` for `start` and all that it takes; a cycle (a receive loop) counts as charged."""
+    stack = [start]
+    while stack:
+        name = stack[-1]
+        missing = [s for s in blocks[name].successors if s not in known]
+        if name in known or not missing:
+            known[name] = _always_one(blocks[name], charging, known)
+            stack.pop()
+        else:
+            known[name] = True
+            stack.extend(missing)
+
+
+def _always_one(block: Block, charging: Callable[[Instruction], bool], known: dict[int, bool]) -> bool:
+    for instruction in block.instructions:
+        if charging(instruction):
+            return True
+        name, operands = instruction
+        row = ROWS[name]
+        if not all(known[target] for target in row.targets(operands)):
+            return False
+        if row.kind == "end":
+            return bool(row.targets(operands)) or name in _RAISES
+    return known[block.successors[-1]]

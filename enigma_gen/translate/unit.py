@@ -187,7 +187,7 @@ class Unit:
         live = block.live
         for r in [r for r in state.env if r not in live]:
             del state.env[r]
-        if not state.charged and block.charges and self._always_charges(name):
+        if not state.charged and block.charges and block.always:
             self.charge()
         for op, operands in block.instructions:
             row = ROWS[op]
@@ -202,20 +202,6 @@ class Unit:
                 self.seq.extend(self.goto(block.successors[-1]))
             elif row.kind == "try":
                 self._try(operands[0][1], operands[1][1], block.successors[-1], op)
-
-    def _always_charges(self, name: int) -> bool:
-        """Whether every way through block `name` comes to a call that counts (looking no further than its own jumps)."""
-        blocks = self.graph.blocks
-        for op, operands in blocks[name].instructions:
-            if self.context.charging((op, operands)):
-                return True
-            for target in ROWS[op].targets(operands):
-                if not blocks[target].charges and blocks[target].instructions[-1][0] not in _RAISES:
-                    return False
-        last = blocks[name].instructions[-1]
-        if ROWS[last[0]].kind == "end" and not ROWS[last[0]].targets(last[1]):
-            return last[0] in _RAISES
-        return blocks[blocks[name].successors[-1]].charges
 
     def goto(self, label: int) -> Seq:
         """What takes control from the current path to block `label` (the path's state is not changed)."""
@@ -545,9 +531,6 @@ class Unit:
         unit = self.need_unit("after", after)
         saved = tuple_text([env.get(r, UNSET) for r in params])
         self.line(f"if {value} is SUSPEND:\n    p.frames.append(({unit}, {saved}))\n    return SUSPEND")
-
-
-_RAISES = frozenset({"func_info", "badmatch", "case_end", "if_end", "try_case_end", "badrecord"})
 
 
 def is_catch(block: CodeBlock) -> bool:

@@ -126,6 +126,34 @@ def _negative(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | Non
     return f"-{values[0]}", u.fact(values[0]) if F.is_a(u.fact(values[0]), "number") else "number"
 
 
+@inline("abs", 1)
+def _abs(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
+    x = values[0]
+    if u.fact(x) == "int":
+        return f"{x} if {x} >= 0 else -{x}", "int"
+    return f"({x} if {x} >= 0 else -{x}) if type({x}) is int else {call}", "number"
+
+
+@inline("map_get", 2)
+def _map_get(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
+    key, x = values
+    t = u.temp()
+    found = map_lookup(u, x, key)
+    check = "" if u.fact(x) == "map" else f"type({x}) is Map and "
+    return f"{t} if {check}({t} := {found}) is not MISSING else {call}", None
+
+
+def map_lookup(u: Unit, x: str, key: str) -> str:
+    """The expression of what map `x` has at `key`, ``MISSING`` for nothing."""
+    slow = f"{x}.get({key}, MISSING)"
+    fact = u.fact(key)
+    if fact in ("atom", "int", "bytes"):
+        return f"({x}.own.get({key}, MISSING) if {x}.own is not None else {slow})"
+    if fact is None:
+        return f"({x}.own.get({key}, MISSING) if type({key}) is Atom and {x}.own is not None else {slow})"
+    return slow
+
+
 # -- comparison and type tests as values ------------------------------------------------------------------------------
 
 
@@ -223,7 +251,6 @@ _RESULTS: dict[tuple[str, int], F.Fact] = {
     ("floor", 1): "int",
     ("ceil", 1): "int",
     ("float", 1): "float",
-    ("abs", 1): "number",
     ("/", 2): "float",
     ("and", 2): "atom",
     ("or", 2): "atom",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enigma_gen.translate.op.bifs import map_lookup
 from enigma_gen.translate.table import Operand, op, registers
 from enigma_gen.translate.unit import Unit
 
@@ -18,7 +19,7 @@ def get_map_elements(u: Unit, fail: Operand, source: Operand, pairs: Operand) ->
     fresh: list[tuple[Operand, str]] = []
     for key, target in zip(keys, pairs[1][1::2], strict=True):
         name = u.name_for(f"t{len(fresh)}")
-        u.line(f"{name} = {x}.get({key}, MISSING)")
+        u.line(f"{name} = {map_lookup(u, x, key)}")
         u.state.env[f"t{len(fresh)}"] = name
         u.state.facts[name] = None
         u.test(f"{name} is not MISSING", fail[1])
