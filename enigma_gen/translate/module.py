@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any, NamedTuple
 
+from enigma_gen.abi.generated import NAMES
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.beam.file import BeamFile
 from enigma_gen.translate import facts, op
@@ -20,7 +21,7 @@ from enigma_gen.translate.blocks import Graph, Instruction, TranslationError, bu
 from enigma_gen.translate.table import ROWS
 from enigma_gen.translate.unit import Unit, register_order
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what translation gives; part of the cache's key."""
 
 __all__ = ["ModuleTranslator", "UnitCode", "VERSION", "op"]
@@ -110,7 +111,7 @@ class ModuleTranslator:
         self.beam = beam
         self.natives = natives
         self.function_names: dict[int, str] = {}
-        used: set[str] = set()
+        used: set[str] = set(NAMES)
         self._by_entry: dict[int, int] = {}
         for index, function in enumerate(beam.functions):
             name = f"{function.name.name}_{function.arity}"

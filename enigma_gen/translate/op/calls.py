@@ -37,7 +37,7 @@ def _returning(u: Unit, text: str, suspends: bool, info: Any = None) -> None:
     """Emit a call that returns to the block behind it."""
     after = u.after
     u.state.env = {r: t for r, t in u.state.env.items() if r[0] == "y"}
-    value = u.define(("x", 0), text, info=info or u.info())
+    value = u.define(("x", 0), text, info=info or u.info("call", after))
     if suspends:
         u.suspend_check(value, after)
 
@@ -220,7 +220,7 @@ def _call_fun(u: Unit, count: int, fun: Operand) -> None:
     plain = ", ".join(["p", *values])
     slow = ", ".join(["p", f, *values])
     text = (
-        f"(({f}.code({plain}, *{f}.env) if {f}.env else {f}.code({plain}))"
+        f"(({f}.entry.code({plain}, *{f}.env) if {f}.env else {f}.entry.code({plain}))"
         f" if type({f}) is Closure and {f}.arity == {count} else call_fun({slow}))"
     )
     _returning(u, text, True)
