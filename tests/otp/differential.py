@@ -80,7 +80,7 @@ async def _run_all(directory: Path, jobs: list[tuple[str, str]]) -> list[str]:
     from enigma_gen.term.text import write
 
     results = []
-    async with open_vm(path=[directory]) as vm:
+    async with open_vm(path=[directory], cache=directory / "cache") as vm:
         for module, name in jobs:
             said = f"no answer within {CALL_SECONDS} s"
             with trio.move_on_after(CALL_SECONDS):
