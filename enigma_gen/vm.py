@@ -6,6 +6,7 @@ It is synchronous and knows no host: :mod:`enigma_gen.embed` runs it inside trio
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,17 +16,25 @@ from enigma_gen import bifs
 from enigma_gen.abi.native import Bifs, NativeTable, native_table
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.beam.file import BeamFile, load
-from enigma_gen.otp.find import Otp, find_beam
+from enigma_gen.otp.find import Otp, find_beam, find_otp
 from enigma_gen.runtime import exceptions
 from enigma_gen.runtime.clock import Clock
 from enigma_gen.runtime.code_server import CodeServer
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import Atom, intern
-from enigma_gen.term.cons import NIL
-from enigma_gen.translate.cache import TranslationCache
+from enigma_gen.term.bits import Bitstring
+from enigma_gen.term.cons import NIL, Nil
+from enigma_gen.term.fun import Closure, ExternalFun
+from enigma_gen.term.ids import Pid, Port, Ref
+from enigma_gen.term.map import Map
+from enigma_gen.translate.cache import TranslationCache, default_directory
 from enigma_gen.translate.module import VERSION
 
+StrPath = str | os.PathLike[str]
+_TERM_TYPES = frozenset(
+    (int, float, Atom, Nil, list, tuple, bytes, Bitstring, Map, Closure, ExternalFun, Pid, Port, Ref)
+)
 DEFAULT_RELEASE = 25
 """The OTP release a bare VM stands for."""
 
@@ -46,7 +55,10 @@ def collectors(otp: bool) -> list[Bifs]:
 
 
 class VMStopped(RuntimeError):
-    """The VM was halted, or closed, while something waited for it or wanted something of it.  ``status`` is the exit status it was halted with, None without one."""
+    """The VM was halted, or closed, while something waited for it or wanted something of it.
+
+    ``status`` is the exit status it was halted with (an int, or the text of a crash), None without one.
+    """
 
     def __init__(self, status: int | str | None = None) -> None:
         super().__init__("the VM has stopped" if status is None else f"the VM has stopped with status {status}")
@@ -56,6 +68,20 @@ class VMStopped(RuntimeError):
 def as_atom(name: str | Atom) -> Atom:
     """An atom, given itself or its text."""
     return intern(name) if isinstance(name, str) else name
+
+
+def check_terms(terms: Sequence[Any]) -> None:
+    """Raises TypeError for the commonest mistake: a Python value at the outside that is no term.  What is nested is not looked at."""
+    for term in terms:
+        kind = type(term)
+        if kind is list and len(term) != 2:
+            raise TypeError(f"a Python list of {len(term)} is no term; make_list() makes an Erlang list")
+        if kind is str:
+            raise TypeError(f"{term!r} is no term; an atom is intern({term!r}), a binary {term.encode()!r}")
+        if kind is bool or kind is type(None):
+            raise TypeError(f"{term!r} is no term; the atom is intern({str(term).lower()!r})")
+        if kind not in _TERM_TYPES:
+            raise TypeError(f"{kind.__name__} is no type of terms")
 
 
 class Call:
@@ -110,7 +136,7 @@ def enter_call(p: Process, call: Call, unit: Callable[..., Any], arguments: tupl
     """The unit with which the process of a call starts."""
     try:
         value = unit(p, *arguments)
-    except Exception as exc:
+    except Exception as exc:  # noqa: BLE001  (Erlang's; caught_traced lets a bug go on up)
         return call.failed(exceptions.caught_traced(p, exc))
     if value is SUSPEND:
         p.frames.append((_returned, (call.tag,)))
@@ -178,3 +204,17 @@ class Machine:
         )
         process.exit_hooks = [call.exited]
         return process, call
+
+
+def make_machine(
+    path: StrPath | Sequence[StrPath],
+    otp: StrPath | Otp | None,
+    natives: Sequence[Bifs],
+    cache: bool | StrPath,
+    clock: Clock | None,
+) -> Machine:
+    """A machine as users describe it, see :func:`enigma_gen.embed.open_vm`."""
+    directories = [path] if isinstance(path, (str, os.PathLike)) else path
+    found = otp if isinstance(otp, Otp) else find_otp(None if otp is None else os.fspath(otp))
+    directory = default_directory() if cache is True else None if cache is False else Path(cache)
+    return Machine(path=[Path(each) for each in directories], otp=found, natives=natives, cache=directory, clock=clock)

@@ -61,7 +61,9 @@ class Host:
         self._nursery: trio.Nursery | None = None
         self._stopping = False
 
-    async def run(self, *, until_idle: bool = False) -> int | str | None:
+    async def run(
+        self, *, until_idle: bool = False, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
+    ) -> int | str | None:
         """Run the system till it is halted (the status is returned), :meth:`stop` is called, or the task is cancelled.
 
         With `until_idle` also till nobody is runnable, no timer runs and no asynchronous native is under way.
@@ -78,9 +80,10 @@ class Host:
         try:
             async with trio.open_nursery() as nursery:
                 self._nursery = nursery
+                task_status.started()
                 try:
                     status = await self._loop(until_idle)
-                except (Exception, KeyboardInterrupt) as exc:  # noqa: BLE001  (not to be wrapped in a group)
+                except (Exception, KeyboardInterrupt, SystemExit) as exc:  # noqa: BLE001  (not to be wrapped in a group)
                     failure = exc
                 nursery.cancel_scope.cancel()
         finally:
