@@ -475,12 +475,8 @@ def _flush(p: Process, ref: Ref) -> None:
     for index in range(p.head, len(mailbox)):
         message = mailbox[index]
         if type(message) is tuple and len(message) == 5 and (message[1] is ref or _same_ref(message[1], ref)):
-            saved = p.save
             p.save = index
-            timer, p.timer = p.timer, None
             p.accept()
-            p.timer = timer
-            p.save = p.head if saved <= p.head else saved
             return
 
 
