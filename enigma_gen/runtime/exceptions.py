@@ -172,26 +172,28 @@ def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
             chain.append((frame, traceback.tb_lineno))
         traceback = traceback.tb_next
     entries: list[Term] = []
-    pending = exc
     outer = chain[0][0].f_back if chain else None
+    last: Any = None
     for frame, line in reversed(chain):
-        _add(entries, frame, line, units, natives, pending)
+        last = _add(entries, frame, line, units, natives, exc, last)
         if len(entries) >= depth:
             break
     while outer is not None and len(entries) < depth:
         code = outer.f_code
         if id(code) in units:
-            _add(entries, outer, outer.f_lineno, units, natives, pending)
+            last = _add(entries, outer, outer.f_lineno, units, natives, exc, last)
         elif code is p.run_code:
             break
         outer = outer.f_back
     stack = p.stack
     index = len(stack) - 1
     while index >= 0 and len(entries) < depth:
-        unit, registers = stack[index]
-        entry = located(unit)
-        if entry is not None:
-            entries.append(entry)
+        record = getattr(stack[index][0], "record", None)
+        if record is not None:
+            key = (record.mfa, record.label)
+            if key != last:
+                last = key
+                entries.append((*record.mfa, record.location(record.line)))
         index -= 1
     if not entries and exc.mfa is not None:
         entries.append(_first(exc))
@@ -205,39 +207,45 @@ def _add(
     units: dict[int, Any],
     natives: dict[int, Native],
     exc: ErlangError,
-) -> None:
+    last: Any,
+) -> Any:
+    """Add what a Python frame shows, if anything; `last` and the result tell return addresses apart: frames one above
+    the other that return to the same place are shown once, as OTP does."""
     code = frame.f_code
     record = units.get(id(code))
     if record is None:
         native = natives.get(id(code))
         if native is not None and not entries and exc.mfa is None and native.name not in _RAISING:
             entries.append(_native_entry(native, frame, exc))
-        return
+        return last
     found = record.at(line)
     if found is None:
         if not entries and exc.mfa is not None:
             entries.append(_first(exc))
-        return
+        return last
     kind, at = found[0], found[1]
     module, function, arity = record.mfa
     location = record.location(at)
     if not entries:
         if kind == "clause":
             entries.append((module, function, exc.arguments, _with_info(location, exc)))
-            return
+            return None
         if exc.mfa is not None:
             entries.append(_first(exc))
-        elif kind == "op" and frame is not None:
+        elif kind == "op":
             values = [_value(text, frame) for text in found[4]]
             entries.append((intern(found[2]), intern(found[3]), make_list(values), _error_info(found[2], None)))
         elif kind == "raise" or exc.arguments is not None or exc.info is not None:
             shown = arity if exc.arguments is None else exc.arguments
             entries.append((module, function, shown, _with_info(location, exc)))
-            return
+            return None
     elif len(entries) == 1 and kind in ("op", "native") and type(entries[0]) is _NativeEntry:
         # One Python function may be several natives: the call says which it was.
         entries[0] = _NativeEntry((intern(found[2]), intern(found[3]), entries[0][2], entries[0][3]))
-    entries.append((module, function, arity, location))
+    key = (record.mfa, found[2]) if kind == "call" else None
+    if key is None or key != last:
+        entries.append((module, function, arity, location))
+    return key
 
 
 class _NativeEntry(tuple[Any, ...]):
