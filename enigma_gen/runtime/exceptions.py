@@ -242,7 +242,7 @@ def _add(
     elif len(entries) == 1 and kind in ("op", "native") and type(entries[0]) is _NativeEntry:
         # One Python function may be several natives: the call says which it was.
         entries[0] = _NativeEntry((intern(found[2]), intern(found[3]), entries[0][2], entries[0][3]))
-    key = (record.mfa, found[2]) if kind == "call" else None
+    key = (record.mfa, found[2]) if kind == "call" and len(found) > 2 else None
     if key is None or key != last:
         entries.append((module, function, arity, location))
     return key
