@@ -33,11 +33,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 }
 OLD_COMPILERS = ("bs/", "exc/", "op/", "recv/", "fun/")
 VARIANT_CASES = [
-    (program, variant)
-    for variant in VARIANTS
-    if variant
-    for program in PROGRAMS
-    if program.startswith(OLD_COMPILERS)
+    (program, variant) for variant in VARIANTS if variant for program in PROGRAMS if program.startswith(OLD_COMPILERS)
 ]
 
 ERL_SCRIPT = """
@@ -149,7 +145,8 @@ def test_real_erl_agrees_on_variant(program: str, variant: str, erl_results: dic
 
 def check(beam: Path, program: str, reductions: int | None, cache_dir: Path | None) -> None:
     """Run one program on our machine and compare with its expectation."""
-    assert one_line(run_main(beam, reductions=reductions, cache_dir=cache_dir)) == one_line(expectation(program))
+    found = run_main(beam, reductions=reductions, cache_dir=cache_dir, timeout=20)
+    assert one_line(found) == one_line(expectation(program))
 
 
 @needs_erlc
