@@ -24,7 +24,7 @@ from typing import Any
 
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
-from enigma_gen.beam.file import BeamFile
+from enigma_gen.beam.file import BadBeamFile, BeamFile
 from enigma_gen.runtime import exceptions
 from enigma_gen.runtime.ops import builtins_for
 from enigma_gen.term.atom import Atom, am, intern
@@ -440,23 +440,41 @@ class CodeServer:
         found = self.exports.get(mfa)
         if found is not None and self.is_exported(*mfa):
             return found(p, *arguments)
-        if module not in self.modules and module not in self._missing and self.find is not None:
-            beam = self.find(module.name)
-            if beam is not None and beam.name is module:
-                loaded = self.load(beam)
-                if beam.on_load is not None:
-                    value = loaded.unit(beam.on_load, "entry", beam.on_load)(p)
-                    if value is SUSPEND:
-                        p.frames.append((self._after_on_load, (module, mfa, arguments)))
-                        return SUSPEND
-                    return self._after_on_load(p, value, module, mfa, arguments)
-                return self._call_undefined(p, mfa, arguments)
-            self._missing.add(module)
+        if module not in self.modules and self.ensure_loaded(module):
+            loaded = self.modules[module]
+            entry = loaded.beam.on_load
+            if entry is not None:
+                value = loaded.unit(entry, "entry", entry)(p)
+                if value is SUSPEND:
+                    p.frames.append((self._after_on_load, (module, mfa, arguments)))
+                    return SUSPEND
+                return self._after_on_load(p, value, module, mfa, arguments)
+            return self._call_undefined(p, mfa, arguments)
         handler = (p.flags or {}).get(am.error_handler, am.error_handler)
         key = (handler, am.undefined_function, 3)
         if self.is_exported(*key) and mfa != key:
             return self.resolve(*key)(p, module, function, make_list(arguments))
         exceptions.no_such_function(module, function, arguments)
+
+    def ensure_loaded(self, module: Atom) -> bool:
+        """Load a module if it is not there and can be found; whether it is there then.
+
+        A file that is no good is reported and counts as not found, as in ``erl``.
+        """
+        if module in self.modules:
+            return True
+        if self.find is None or module in self._missing:
+            return False
+        try:
+            beam = self.find(module.name)
+        except (BadBeamFile, OSError) as problem:
+            self.system.report(f"loading of module {module.name} failed: {problem}\n")
+            beam = None
+        if beam is None or beam.name is not module:
+            self._missing.add(module)
+            return False
+        self.load(beam)
+        return True
 
     def _after_on_load(self, p: Any, value: Any, module: Atom, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
         if value is not am.ok:
