@@ -117,9 +117,8 @@ def unique_integer_of(p: Process, modifiers: Any) -> Any:
 
 @bif
 def bump_reductions(p: Process, count: Any) -> Any:
-    if want_nonneg(count) < 1:
-        badarg()
-    del p.system.budget[-count:]
+    if want_nonneg(count):
+        del p.system.budget[-count:]
     return TRUE
 
 
@@ -241,19 +240,31 @@ def throw(value: Any) -> Any:
 def raise_(kind: Any, reason: Any, stacktrace: Any) -> Any:
     if kind is not ERROR and kind is not EXIT and kind is not THROW:
         return am.badarg
-    if not _is_stacktrace(stacktrace):
+    trace = _whole_trace(stacktrace)
+    if trace is None:
         return am.badarg
-    raise ErlangError(kind, reason, trace=stacktrace)
+    raise ErlangError(kind, reason, trace=trace)
 
 
-def _is_stacktrace(term: Any) -> bool:
-    while type(term) is list:
-        entry, term = term
+def _whole_trace(stacktrace: Any) -> Any:
+    """`stacktrace` with a location in every entry, or None when it is not a stack trace."""
+    entries = []
+    rest = stacktrace
+    while type(rest) is list:
+        entry, rest = rest
         if type(entry) is not tuple or not 2 <= len(entry) <= 4:
-            return False
-        if len(entry) == 2 and type(entry[0]) is not Closure and type(entry[0]) is not ExternalFun:
-            return False
-    return term is NIL
+            return None
+        is_fun = type(entry[0]) is Closure or type(entry[0]) is ExternalFun
+        if is_fun if len(entry) == 4 else not is_fun and len(entry) == 2:
+            return None
+        if not is_fun and (type(entry[0]) is not Atom or type(entry[1]) is not Atom):
+            return None
+        if len(entry) == (2 if is_fun else 3):
+            entry = (*entry, NIL)
+        if type(entry[-1]) is not list and entry[-1] is not NIL:
+            return None
+        entries.append(entry)
+    return make_list(entries) if rest is NIL else None
 
 
 # Messages ------------------------------------------------------------------------------------------------------------
