@@ -10,7 +10,7 @@ import os
 import pkgutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from enigma_gen import bifs
 from enigma_gen.abi.native import Bifs, NativeTable, native_table
@@ -31,6 +31,7 @@ from enigma_gen.term.map import Map
 from enigma_gen.translate.cache import TranslationCache, default_directory
 from enigma_gen.translate.module import VERSION
 
+T = TypeVar("T")
 StrPath = str | os.PathLike[str]
 _TERM_TYPES = frozenset(
     (int, float, Atom, Nil, list, tuple, bytes, Bitstring, Map, Closure, ExternalFun, Pid, Port, Ref)
@@ -65,8 +66,8 @@ class VMStopped(RuntimeError):
         self.status = status
 
 
-def as_atom(name: str | Atom) -> Atom:
-    """An atom, given itself or its text."""
+def as_atom(name: str | T) -> Atom | T:
+    """A name as an atom; what is no text is left as it is."""
     return intern(name) if isinstance(name, str) else name
 
 
