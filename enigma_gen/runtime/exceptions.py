@@ -92,7 +92,7 @@ def _guest_reason(p: Any, exc: Exception) -> Atom | None:
     record = p.system.code.units.get(id(frame.f_code))
     if record is None:
         helper = frame.f_code.co_name
-        if helper not in ("to_float", "finite") or frame.f_back is None:
+        if helper not in ("to_float", "float_overflow") or frame.f_back is None:
             return None
         return BADARITH
     entry = record.at(line)

@@ -225,11 +225,9 @@ def to_float(term: Term) -> float:
     raise TypeError
 
 
-def finite(value: float) -> float:
-    """`value`, which must not have overflowed."""
-    if value - value != 0.0:
-        raise OverflowError
-    return value
+def float_overflow() -> float:
+    """A float operation gave no finite number: raise OverflowError, which becomes ``badarith``."""
+    raise OverflowError
 
 
 # -- bitstrings -----------------------------------------------------------------------------------------------------

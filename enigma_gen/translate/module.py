@@ -8,8 +8,10 @@ Invariants: translation is deterministic; nothing of the file reaches the source
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
+from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -21,13 +23,22 @@ from enigma_gen.translate.blocks import Graph, Instruction, TranslationError, bu
 from enigma_gen.translate.table import ROWS
 from enigma_gen.translate.unit import Unit, register_order
 
-VERSION = 2
-"""Raised with every change of what translation gives; part of the cache's key."""
-
-__all__ = ["ModuleTranslator", "UnitCode", "VERSION", "op"]
+__all__ = ["ModuleTranslator", "UnitCode", "op", "translator_digest"]
 
 _PLAIN_NAME = re.compile(r"[a-z][A-Za-z0-9_]*\Z", re.ASCII)
 _PLAIN_ATOM = re.compile(r"[A-Za-z0-9_]+\Z", re.ASCII)
+
+
+def translator_digest() -> bytes:
+    """A digest of the translator's own source files: what translated code was made by, so that a cache never outlives a change.
+
+    Raises OSError when they cannot be read (a zipped installation): then nothing can be cached.
+    """
+    here = Path(__file__).parent
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted([*here.rglob("*.py"), here.parent / "abi" / "generated.py"]):
+        digest.update(file.read_bytes())
+    return digest.digest()
 
 
 class UnitCode(NamedTuple):

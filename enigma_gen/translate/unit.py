@@ -487,6 +487,20 @@ class Unit:
         moves = [(r, text) for r, text in zip(self.params, values, strict=True) if text != r]
         self.seq.append(Again(moves, f"{self.name}({', '.join(['p', *values])})", None))
 
+    def enters_loop(self) -> bool:
+        """Whether this unit is a receive loop that the function's entry leads to without a branch."""
+        graph = self.graph
+        return self.kind == "at" and graph.blocks[graph.entry].successors == [self.start]
+
+    def enter(self, values: list[str]) -> None:
+        """Call the function anew with `values`, in place."""
+        entry = self.need_unit("entry", self.graph.entry)
+        self.line(
+            f"try:\n    tick()\nexcept IndexError:\n    p.frames.append(({entry}, {tuple_text(values)}))\n    return SUSPEND"
+        )
+        state = State({f"x{i}": text for i, text in enumerate(values)}, self.state.facts, self.state.line, True)
+        self.seq.extend(self._emit_block(self.graph.entry, state))
+
     def need_entry(self, label: int) -> str:
         """Record the use of the entry unit of a function of the module; its name."""
         name = self.context.module.function_names[label]

@@ -45,7 +45,10 @@ def _returning(u: Unit, text: str, suspends: bool, info: Any = None) -> None:
 def _local(u: Unit, count: int, label: int, tail: bool) -> None:
     native = u.context.module.local_native(label)
     values = call_arguments(u, count)
-    if native is not None and not _special(native.module, native.name, native.arity):
+    if native is not None and native.module == "erlang" and (native.name, native.arity) in _SPECIAL:
+        _SPECIAL[native.name, native.arity](u, values, tail)
+        return
+    if native is not None:
         name = u.need(f"B{label}_{count}", "native", native.module, native.name, native.arity)
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
@@ -59,10 +62,6 @@ def _local(u: Unit, count: int, label: int, tail: bool) -> None:
         u.end(f"return {text}", info)
     else:
         _returning(u, text, suspends, info)
-
-
-def _special(module: str, name: str, arity: int) -> bool:
-    return module == "erlang" and (name, arity) in _SPECIAL
 
 
 def _external(u: Unit, count: int, index: int, tail: bool) -> None:
@@ -153,6 +152,9 @@ def call_only(u: Unit, count: Operand, target: Operand) -> None:
         # A loop.  At the start of the unit every argument is in the local of its register.
         u.charge()
         u.again(call_arguments(u, count[1]))
+    elif label == u.graph.entry and u.enters_loop():
+        # The loop of a server: the function's entry leads straight back to the receive that this unit starts with.
+        u.enter(call_arguments(u, count[1]))
     else:
         _local(u, count[1], label, tail=True)
 

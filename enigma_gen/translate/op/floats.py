@@ -27,7 +27,8 @@ def _operator(name: str, operator: str) -> None:
     @op(name, "fssd")
     def emit(u: Unit, fail: Operand, left: Operand, right: Operand, target: Operand) -> None:
         a, b = u.src(left), u.src(right)
-        text = f"finite({a} {operator} {b})"
+        t = u.temp()
+        text = f"{t} if ({t} := {a} {operator} {b}) - {t} == 0.0 else float_overflow()"
         if fail[1]:
             u.attempt(target, text, fail[1], "float")
         else:
