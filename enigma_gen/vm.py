@@ -29,7 +29,7 @@ from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import Pid, Port, Ref
 from enigma_gen.term.map import Map
 from enigma_gen.translate.cache import TranslationCache, default_directory
-from enigma_gen.translate.module import VERSION
+from enigma_gen.translate.module import translator_digest
 
 T = TypeVar("T")
 StrPath = str | os.PathLike[str]
@@ -182,7 +182,7 @@ class Machine:
             (key, native.process, native.guard, native.pure, native.waits, native.is_async)
             for key, native in self.natives.items()
         )
-        return repr((VERSION, facts)).encode()
+        return repr((translator_digest(), facts)).encode()
 
     def find(self, name: str) -> BeamFile | None:
         """The module called `name` on the path or in the OTP; None when there is none.
