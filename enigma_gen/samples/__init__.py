@@ -11,5 +11,5 @@ from pathlib import Path
 from typing import Final
 
 DIRECTORY: Final = Path(__file__).resolve().parent
-NAMES: Final = ("ring", "crash", "timers", "selective", "deep", "bits")
+NAMES: Final = ("ring", "crash", "account", "timers", "selective", "deep", "bits")
 """The samples, in the order in which they are shown."""
