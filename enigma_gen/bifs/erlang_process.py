@@ -167,10 +167,7 @@ def call_fun(p: Process, fun: Any, arguments: list[Any]) -> Any:
         error((am.badarity, (fun, make_list(arguments))))
     if isinstance(fun, ExternalFun):
         return p.system.code.resolve(fun.module, fun.function, fun.arity)(p, *arguments)
-    code = fun.entry.code or p.system.code.closure_code(fun)
-    if code is None:
-        error((am.badfun, fun))
-    return code(p, *arguments, *fun.env)
+    return fun.entry.code(p, *arguments, *fun.env)
 
 
 @bif(waits=True)

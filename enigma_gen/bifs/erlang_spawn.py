@@ -128,7 +128,7 @@ def spawn_mfa(p: Process, module: Any, function: Any, arguments: Any, options: S
 
 def _apply_entry(fun: Any, arguments: Any) -> tuple[Any, tuple[Any, ...]]:
     """Where a process that runs ``apply(fun, arguments)`` starts: in the fun itself, if it fits."""
-    if type(fun) is Closure and arguments is NIL and fun.arity == 0 and fun.entry.code is not None:
+    if type(fun) is Closure and arguments is NIL and fun.arity == 0:
         return fun.entry.code, fun.env
     return apply_native, (fun, arguments)
 

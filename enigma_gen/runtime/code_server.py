@@ -10,7 +10,7 @@ Invariants:
   the module version they are in, as on the BEAM.
 * A function that OTP implements in C is the native, whoever calls it and whatever the module says.
 * An undefined function is a unit too: it asks the loader, then ``error_handler``, then raises ``undef``.
-* There are at most two versions of a module: current and old.
+* There are at most two versions of a module: current and old.  A third may be pending: its ``on_load`` function runs, and nobody else can call it.
 """
 
 from __future__ import annotations
@@ -25,18 +25,26 @@ from typing import Any
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.beam.file import BadBeamFile, BeamFile
-from enigma_gen.runtime import exceptions
+from enigma_gen.runtime import exceptions, old_code
+from enigma_gen.runtime.fun_table import FunTable, beam_key
 from enigma_gen.runtime.ops import builtins_for
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
-from enigma_gen.term.error import error
-from enigma_gen.term.fun import Closure, ExternalFun, FunEntry
+from enigma_gen.term.error import ErlangError, error
+from enigma_gen.term.fun import ExternalFun, FunEntry
 from enigma_gen.translate.cache import TranslationCache
 from enigma_gen.translate.module import ModuleTranslator, UnitCode
 
 Unit = Callable[..., Any]
 Mfa = tuple[Atom, Atom, int]
 Term = Any
+
+PRELOADED = """
+    erts_code_purger erl_init init prim_buffer prim_eval prim_inet prim_file zlib socket_registry prim_socket prim_net prim_zip
+    erl_prim_loader erlang erts_internal erl_tracer erts_literal_area_collector erts_dirty_process_signal_handler atomics
+    counters persistent_term
+    """.split()
+"""The modules that OTP 25's emulator brings along."""
 
 
 class UnitRecord:
@@ -138,7 +146,7 @@ class LoadedModule:
         record.entries = [info for _, info in code.lines]
         made.record = record  # type: ignore[attr-defined]
         self.server.units[id(code.code)] = record
-        self.server.keep.append(code.code)
+        self.server.keep[id(code.code)] = code.code
         filename = code.code.co_filename
         linecache.cache[filename] = (partial(self.source, entry, kind, label),)  # type: ignore[assignment]
         self.namespace[name] = made
@@ -195,21 +203,36 @@ class LoadedModule:
         """Entry `index` of the fun table."""
         found = self.fun_entries.get(index)
         if found is None:
-            fun = self.beam.funs[index]
-            code = self.namespace[self.translator.function_names[fun.label]]
-            found = FunEntry(
-                self.name, fun.index, self.beam.md5, index, fun.old_uniq, fun.arity - fun.num_free, code, fun.function
-            )
-            found.label = fun.label
-            self.fun_entries[index] = found
+            current = self.server.modules.get(self.name)
+            if current is not None and current is not self and current.beam.md5 == self.beam.md5:
+                return current.fun_entry(index)
+            found = self.claim(index)
         return found
+
+    def claim(self, index: int) -> FunEntry:
+        """Let all closures of fun `index` run this version."""
+        fun = self.beam.funs[index]
+        found = self.server.funs.find(self.name, self.beam.md5, index, beam_key(self.beam, index))
+        found.code = self.namespace[self.translator.function_names[fun.label]]
+        found.function = fun.function
+        found.label = fun.label
+        self.fun_entries[index] = found
+        return found
+
+    def claim_funs(self) -> None:
+        """Take over the closures there are already: decoded ones, and those of the same file loaded before."""
+        known = self.server.funs.known(self.name, self.beam.md5)
+        if known:
+            for index in range(len(self.beam.funs)):
+                if beam_key(self.beam, index) in known:
+                    self.claim(index)
 
     def location(self, line: int) -> Term:
         """``[{file, File}, {line, Line}]`` for entry `line` of the line table; ``[]`` for none."""
         found = self._locations.get(line)
         if found is None:
             file, number = self.beam.lines.entries[line]
-            if line == 0:
+            if line == 0 or self.name in self.server.preloaded:
                 found = NIL
             else:
                 text = make_list([ord(c) for c in self.beam.lines.files[file]])
@@ -257,8 +280,28 @@ class _LazyRecord:
         return self.module.location(line)
 
 
+class _OnLoadTag(CatchTag):
+    """Catches what an ``on_load`` function raises, and remembers with what to go on."""
+
+    __slots__ = ("server", "module", "unit", "registers")
+
+    def __init__(self, server: CodeServer, module: Atom, unit: Unit, registers: tuple[Any, ...]) -> None:
+        super().__init__(0)
+        self.server = server
+        self.module = module
+        self.unit = unit
+        self.registers = registers
+
+    def enter(self, p: Any, exc: Any, unit: Any, registers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+        """See :class:`CatchTag`."""
+        return self.server.after_on_load, (exc, self)
+
+
 class CodeServer:
     """The modules of a VM.
+
+    `modules` are the current versions, `old` the old ones, `pending` those whose ``on_load`` function has yet to succeed; `known` names all modules that ever were loaded.
+    `preloaded` names the modules that the VM brings along (for ``erlang:pre_loaded/0``).
 
     `find` is asked for a module that is not loaded: it takes the name and gives a :class:`BeamFile` or None (None in place of it: never ask).
     """
@@ -279,13 +322,21 @@ class CodeServer:
         self.modules: dict[Atom, LoadedModule] = {}
         self.old: dict[Atom, LoadedModule] = {}
         self.units: dict[int, UnitRecord] = {}
-        self.keep: list[Any] = []
-        """Code objects whose ``id`` is a key of `units`."""
+        self.keep: dict[int, Any] = {}
+        """The code objects whose ``id`` is a key of `units`."""
+        self.pending: dict[Atom, LoadedModule] = {}
+        self.known: set[Atom] = set()
+        self.preloaded: tuple[Atom, ...] = tuple(map(intern, PRELOADED))
+        self.native_modules = {native.module for native in natives.values()}
+        self.funs = FunTable(self)
+        self.purging = old_code.Purge(self)
         self.exports: dict[Mfa, Unit] = {}
         self.subscribers: dict[Mfa, list[tuple[dict[str, Any], str]]] = {}
         self.native_codes: dict[int, Native] = {
             id(native.code): native for native in natives.values() if native.code is not None
         }
+        self.preloaded: frozenset[Atom] = frozenset()
+        """OTP's preloaded modules: stack traces show no file and line for them."""
         self._native_units: dict[Mfa, Unit] = {}
         self._missing: set[Atom] = set()
 
@@ -296,13 +347,27 @@ class CodeServer:
 
         Raises ``not_purged`` (error) when there is an old version already.
         """
-        name = beam.name
+        return self._make_current(LoadedModule(self, beam))
+
+    def hold(self, beam: BeamFile) -> LoadedModule:
+        """Load `beam`, which has an ``on_load`` function, without making it current: see :meth:`accept`."""
+        self.known.add(beam.name)
+        self.pending[beam.name] = module = LoadedModule(self, beam)
+        return module
+
+    def accept(self, name: Atom) -> None:
+        """The ``on_load`` function has succeeded: make the pending version current.  Raises KeyError when there is none."""
+        self._make_current(self.pending.pop(name))
+
+    def _make_current(self, module: LoadedModule) -> LoadedModule:
+        name = module.name
         current = self.modules.get(name)
         if current is not None:
             if name in self.old:
                 error(am.not_purged)
             self.old[name] = current
-        module = LoadedModule(self, beam)
+            if current.beam.md5 == module.beam.md5:
+                current.fun_entries.clear()
         self.modules[name] = module
         self._missing.discard(name)
         published = set()
@@ -311,7 +376,10 @@ class CodeServer:
             published.add(mfa)
             if (name.name, function.name, arity) not in self.natives:
                 self.publish(module, mfa, module.namespace[module.translator.function_names[label]])
-        self._withdraw(name, published)
+        if name in self.known:
+            self._withdraw(name, published)
+        self.known.add(name)
+        module.claim_funs()
         return module
 
     def _withdraw(self, name: Atom, kept: set[Mfa]) -> None:
@@ -321,49 +389,48 @@ class CodeServer:
                 self._set(mfa, self._undefined(mfa))
 
     def delete(self, name: Atom) -> bool:
-        """Make the current version old (``erlang:delete_module/1``); False when there is none.
+        """Make the current version old (``erlang:delete_module/1``); False when the module was never loaded.
 
         Raises ``badarg`` when there is an old version already.
         """
-        current = self.modules.get(name)
-        if current is None:
-            return False
         if name in self.old:
             error(am.badarg)
-        self.old[name] = current
-        del self.modules[name]
-        self._withdraw(name, set())
-        return True
+        current = self.modules.pop(name, None)
+        if current is not None:
+            self.old[name] = current
+            self._withdraw(name, set())
+        return name in self.known
 
     def purge(self, name: Atom) -> bool:
         """Forget the old version; False when there is none.  Whoever runs it is not asked."""
         old = self.old.pop(name, None)
         if old is None:
             return False
-        self._unsubscribe(old)
+        self._forget(old)
         return True
 
-    def _unsubscribe(self, module: LoadedModule) -> None:
+    def _forget(self, module: LoadedModule) -> None:
+        """Cut `module` off everything that could lead to it."""
+        for entry in module.fun_entries.values():
+            self.funs.unload(entry)
         for mfa in module.subscriptions:
             self.subscribers[mfa] = [s for s in self.subscribers.get(mfa, ()) if s[0] is not module.namespace]
+        for unit in module.namespace.values():
+            record = getattr(unit, "record", None)
+            if type(record) is UnitRecord and record.module is module:
+                code = unit.__code__
+                self.units.pop(id(code), None)
+                self.keep.pop(id(code), None)
+                linecache.cache.pop(code.co_filename, None)
 
     def uses_old(self, p: Any, name: Atom) -> bool:
         """Whether process `p` would have to go on in the old version of module `name`."""
         old = self.old.get(name)
-        if old is None:
-            return False
-        frames = [*p.stack, *([p.entry] if p.entry else [])]
-        for unit, registers in frames:
-            record = getattr(unit, "record", None)
-            if record is not None and record.module is old:
-                return True
-            if any(type(value) is Closure and self._is_of(value, old) for value in registers):
-                return True
-        return any(type(message) is Closure and self._is_of(message, old) for message in p.mailbox)
+        return old is not None and old_code.runs_in(p, old)
 
-    @staticmethod
-    def _is_of(fun: Closure, module: LoadedModule) -> bool:
-        return fun.entry in module.fun_entries.values()
+    def is_loaded(self, name: Atom) -> bool:
+        """Whether the module has a current version, in a file or in the VM itself."""
+        return name in self.modules or (name in self.preloaded and name.name in self.native_modules)
 
     # -- finding functions ----------------------------------------------------------------------------------------------
 
@@ -440,18 +507,9 @@ class CodeServer:
         found = self.exports.get(mfa)
         if found is not None and self.is_exported(*mfa):
             return found(p, *arguments)
-        if module not in self.modules and self.ensure_loaded(module):
-            loaded = self.modules[module]
-            entry = loaded.beam.on_load
-            if entry is not None:
-                value = loaded.unit(entry, "entry", entry)(p)
-                if value is SUSPEND:
-                    p.frames.append((self._after_on_load, (module, mfa, arguments)))
-                    return SUSPEND
-                return self._after_on_load(p, value, module, mfa, arguments)
-            return self._call_undefined(p, mfa, arguments)
-        handler = (p.flags or {}).get(am.error_handler, am.error_handler)
-        key = (handler, am.undefined_function, 3)
+        if self.can_find(module):
+            return self.load_first(p, module, self._again, (mfa, arguments))
+        key = (self.error_handler(p), am.undefined_function, 3)
         if self.is_exported(*key) and mfa != key:
             return self.resolve(*key)(p, module, function, make_list(arguments))
         exceptions.no_such_function(module, function, arguments)
@@ -476,23 +534,47 @@ class CodeServer:
         self.load(beam)
         return True
 
-    def _after_on_load(self, p: Any, value: Any, module: Atom, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
-        if value is not am.ok:
-            self.delete(module)
-            self.purge(module)
-            self._missing.add(module)
+    def _again(self, p: Any, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
         return self.resolve(*mfa)(p, *arguments)
 
-    # -- funs -----------------------------------------------------------------------------------------------------------
+    @staticmethod
+    def error_handler(p: Any) -> Atom:
+        """The module that sees to undefined functions in process `p`."""
+        handler: Atom = (p.flags or {}).get(am.error_handler, am.error_handler)
+        return handler
 
-    def closure_code(self, fun: Closure) -> Unit | None:
-        """The code of a decoded local fun, if its module is loaded in that version."""
-        for module in (self.modules.get(fun.module), self.old.get(fun.module)):
-            if module is not None and module.beam.md5 == fun.uniq:
-                for index, row in enumerate(module.beam.funs):
-                    if row.index == fun.index:
-                        return module.fun_entry(index).code
-        return None
+    def can_find(self, name: Atom) -> bool:
+        """Whether it makes sense to look for a module that is not loaded."""
+        return self.find is not None and name not in self.modules and name not in self._missing
+
+    def load_first(self, p: Any, name: Atom, unit: Unit, registers: tuple[Any, ...]) -> Any:
+        """Load module `name`, if it is found, running its ``on_load`` function, and go on with ``unit(p, *registers)``."""
+        self.ensure_loaded(name)
+        loaded = self.modules.get(name)
+        entry = None if loaded is None else loaded.beam.on_load
+        if loaded is None or entry is None:
+            return unit(p, *registers)
+        tag = _OnLoadTag(self, name, unit, registers)
+        try:
+            value = loaded.unit(entry, "entry", entry)(p)
+        except ErlangError as exc:
+            return self.after_on_load(p, exc, tag)
+        if value is SUSPEND:
+            p.frames.append((self.after_on_load, (tag,)))
+            return SUSPEND
+        return self.after_on_load(p, value, tag)
+
+    def after_on_load(self, p: Any, value: Any, tag: _OnLoadTag) -> Any:
+        """An ``on_load`` function has returned `value`, or raised it: anything but ``ok`` unloads the module."""
+        if value is not am.ok:
+            module = self.modules.pop(tag.module, None)
+            if module is not None:
+                self._withdraw(tag.module, set())
+                self._forget(module)
+            self._missing.add(tag.module)
+        return tag.unit(p, *tag.registers)
+
+    # -- funs -----------------------------------------------------------------------------------------------------------
 
     def external_fun(self, module: Atom, function: Atom, arity: int) -> ExternalFun:
         """``fun module:function/arity``."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from enigma_gen.term.atom import Atom
 from enigma_gen.term.etf import Context
-from enigma_gen.term.fun import Closure, ExternalFun
+from enigma_gen.term.fun import Closure, ExternalFun, make_closure
 from enigma_gen.term.ids import NO_NODE, Pid, Port
 
 if TYPE_CHECKING:
@@ -67,6 +67,5 @@ class SystemContext(Context):
         creator: Any,
     ) -> Closure:
         """See :class:`~enigma_gen.term.etf.Context`."""
-        made = Closure(module, index, uniq, old_index, old_uniq, arity, env, None, creator)
-        made.code = made.entry.code = self._system.code.closure_code(made)
-        return made
+        entry = self._system.code.funs.find(module, uniq, old_index, (index, old_uniq, arity, len(env)))
+        return make_closure(entry, env, creator)

@@ -24,6 +24,7 @@ from weakref import WeakKeyDictionary
 from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
+from enigma_gen.runtime.fun_table import FunTable
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.registry import Registry
 from enigma_gen.runtime.scheduler import Scheduler
@@ -32,7 +33,7 @@ from enigma_gen.runtime.timer_wheel import Timer, TimerWheel
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
-from enigma_gen.term.fun import Closure, ExternalFun
+from enigma_gen.term.fun import ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 
 Term = Any
@@ -49,6 +50,9 @@ class NoCode:
     units: Final[dict[int, Any]] = {}
     native_codes: Final[dict[int, Any]] = {}
 
+    def __init__(self) -> None:
+        self.funs = FunTable(self)
+
     @staticmethod
     def resolve(module: Atom, function: Atom, arity: int) -> Callable[..., Any]:
         """A unit that raises ``undef``."""
@@ -60,9 +64,19 @@ class NoCode:
         return ExternalFun(module, function, arity)
 
     @staticmethod
-    def closure_code(fun: Closure) -> Callable[..., Any] | None:
-        """The code of a decoded fun: there is none."""
-        return None
+    def is_loaded(module: Atom) -> bool:
+        """Nothing is."""
+        return False
+
+    @staticmethod
+    def can_find(module: Atom) -> bool:
+        """Nobody is asked for modules."""
+        return False
+
+    @staticmethod
+    def error_handler(p: Process) -> Atom:
+        """The module that sees to undefined functions, if there were one."""
+        return am.error_handler
 
     @staticmethod
     def is_exported(module: Atom, function: Atom, arity: int) -> bool:

@@ -1,9 +1,8 @@
 """Funs: closures over an environment, and external funs ``fun M:F/A``.
 
-``code`` of both is what generated code calls: ``f.code(p, *arguments, *f.env)``.  It belongs to the runtime; a fun that was
-decoded, or whose module is not loaded, has None there, and the runtime finds out at the call what to do.
-
-What all closures of one fun expression share stands once, in a :class:`FunEntry`, so that making a closure is cheap.
+What all closures of one fun expression share stands once, in a :class:`FunEntry`, so that making a closure is cheap.  Its ``code`` is what generated code
+calls: ``f.entry.code(p, *arguments, *f.env)``.  It belongs to the runtime, which replaces it when the module is loaded anew or
+purged; without a runtime it is None.
 
 Sources: erts ``erl_fun.h``, "External Term Format" (NEW_FUN_EXT, EXPORT_EXT).
 """
@@ -52,7 +51,7 @@ class Closure:
     """A local fun: ``arity`` as callers see it (without the environment), ``env`` the captured terms, ``creator`` the
     pid of the process that made it (or None)."""
 
-    __slots__ = ("entry", "arity", "env", "code", "creator", "__weakref__")
+    __slots__ = ("entry", "arity", "env", "creator", "__weakref__")
 
     def __init__(
         self,
@@ -69,7 +68,6 @@ class Closure:
         self.entry = FunEntry(module, index, uniq, old_index, old_uniq, arity, code)
         self.arity = arity
         self.env = env
-        self.code = code
         self.creator = creator
 
     @property
@@ -107,7 +105,6 @@ def make_closure(entry: FunEntry, env: tuple[Any, ...], creator: Any) -> Closure
     made.entry = entry
     made.arity = entry.arity
     made.env = env
-    made.code = entry.code
     made.creator = creator
     return made
 
