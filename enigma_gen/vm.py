@@ -173,6 +173,9 @@ class Machine:
         self.natives: NativeTable = native_table([*collectors(otp=False), *natives], self.release)
         store = None if cache is None else TranslationCache(cache, self._cache_key())
         self.code = CodeServer(self.system, self.natives, cache=store, find=self.find)
+        directory = None if otp is None else otp.preloaded_dir()
+        if directory is not None:
+            self.code.preloaded = frozenset(intern(file.stem) for file in directory.glob("*.beam"))
         self.system.code = self.code
         self.system.natives = self.natives
 

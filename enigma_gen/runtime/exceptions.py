@@ -215,7 +215,7 @@ def _add(
     record = units.get(id(code))
     if record is None:
         native = natives.get(id(code))
-        if native is not None and not entries and exc.mfa is None and native.name not in _RAISING:
+        if native is not None and not entries and exc.mfa is None and (native.name, native.arity) not in _RAISING:
             entries.append(_native_entry(native, frame, exc))
         return last
     found = record.at(line)
@@ -241,7 +241,9 @@ def _add(
             return None
     elif len(entries) == 1 and kind in ("op", "native") and type(entries[0]) is _NativeEntry:
         # One Python function may be several natives: the call says which it was.
-        entries[0] = _NativeEntry((intern(found[2]), intern(found[3]), entries[0][2], entries[0][3]))
+        _, _, values, extra = entries[0]
+        extra = extra if extra is NIL else _error_info(found[2], exc.info)
+        entries[0] = _NativeEntry((intern(found[2]), intern(found[3]), values, extra))
     key = (record.mfa, found[2]) if kind == "call" and len(found) > 2 else None
     if key is None or key != last:
         entries.append((module, function, arity, location))
@@ -254,7 +256,8 @@ class _NativeEntry(tuple[Any, ...]):
     __slots__ = ()
 
 
-_RAISING = frozenset({"error", "exit", "throw", "raise", "nif_error", "apply"})
+_RAISING = frozenset({("error", 1), ("error", 2), ("error", 3), ("exit", 1), ("throw", 1), ("raise", 3)})
+"""Natives that raise on behalf of their caller."""
 
 
 def _first(exc: ErlangError) -> Term:

@@ -6,12 +6,13 @@ They are on the hot paths' slow sides: the common cases are inlined by the trans
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from enigma_gen.abi.generated import NAMES
 from enigma_gen.abi.match import MatchContext
 from enigma_gen.abi.suspend import NO_MESSAGE, SUSPEND
 from enigma_gen.runtime import exceptions
+from enigma_gen.runtime.suspension import RECEIVE
 from enigma_gen.term import bits
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.bits import Bitstring
@@ -148,38 +149,46 @@ def call_fun(p: Any, fun: Term, *arguments: Term) -> Term:
     return fun.entry.code(p, *arguments, *fun.env)
 
 
-def _arguments(arguments: Term) -> list[Term]:
-    try:
-        return to_python(arguments)
-    except ImproperList:
-        badarg()
+def _bad_apply(*arguments: Term) -> NoReturn:
+    """Raise ``badarg`` out of ``erlang:apply``."""
+    raise ErlangError(
+        ERROR, BADARG, mfa=(am.erlang, am.apply, len(arguments)), arguments=make_list(arguments), info={}
+    )
 
 
 def apply_2(p: Any, fun: Term, arguments: Term) -> Term:
     """``apply/2``."""
-    return call_fun(p, fun, *_arguments(arguments))
+    try:
+        values = to_python(arguments)
+    except ImproperList:
+        _bad_apply(fun, arguments)
+    return call_fun(p, fun, *values)
 
 
 def apply_3(p: Any, module: Term, function: Term, arguments: Term) -> Term:
     """``apply/3``."""
-    values = _arguments(arguments)
+    try:
+        values = to_python(arguments)
+    except ImproperList:
+        _bad_apply(module, function, arguments)
     if type(module) is not Atom or type(function) is not Atom:
-        badarg()
+        _bad_apply(module, function, arguments)
     return p.system.code.resolve(module, function, len(values))(p, *values)
 
 
 def apply_mf(p: Any, module: Term, function: Term, *arguments: Term) -> Term:
     """``Module:Function(...)`` with a variable module or function."""
     if type(module) is not Atom or type(function) is not Atom:
-        raise ErlangError(
-            ERROR, BADARG, mfa=(am.erlang, am.apply, 3), arguments=make_list((module, function, make_list(arguments)))
-        )
+        _bad_apply(module, function, make_list(arguments))
     return p.system.code.resolve(module, function, len(arguments))(p, *arguments)
 
 
 def hibernate(p: Any, module: Term, function: Term, arguments: Term) -> Term:
     """``erlang:hibernate/3``."""
-    values = _arguments(arguments)
+    try:
+        values = to_python(arguments)
+    except ImproperList:
+        badarg()
     if type(module) is not Atom or type(function) is not Atom:
         badarg()
     return p.hibernate(p.system.code.resolve(module, function, len(values)), tuple(values))

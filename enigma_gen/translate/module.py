@@ -16,6 +16,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from enigma_gen.abi.generated import NAMES
+from enigma_gen.abi.generated import NAMES
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.beam.file import BeamFile
 from enigma_gen.translate import facts, op
@@ -126,7 +127,7 @@ class ModuleTranslator:
         self._by_entry: dict[int, int] = {}
         for index, function in enumerate(beam.functions):
             name = f"{function.name.name}_{function.arity}"
-            if not _PLAIN_NAME.match(function.name.name) or name in used or len(name) > 80 or _UNIT_NAME.search(name):
+            if not _PLAIN_NAME.match(function.name.name) or name in used or len(name) > 80 or _TAKEN.search(name):
                 name = f"F{function.entry}_{function.arity}"
             used.add(name)
             self.function_names[function.entry] = name
@@ -205,7 +206,8 @@ class ModuleTranslator:
 
 
 _NEVER_RETURN = frozenset({("error", 1), ("error", 2), ("error", 3), ("exit", 1), ("throw", 1)})
-_UNIT_NAME = re.compile(r"_(at|after|catch)_i?\d+\Z")
+_TAKEN = re.compile(rf"_(at|after|catch)_i?\d+\Z|^(x|y|t|fr)\d+_\d+\Z|^({'|'.join(sorted(NAMES))})\Z")
+"""What a function must not be called in generated code: as other units, as locals, or as what the runtime supplies."""
 
 
 def file_name(module: str, unit: str) -> str:

@@ -287,12 +287,23 @@ def _bif(u: Unit, fail: int, index: Operand, sources: list[Operand], target: Ope
     if fail:
         u.attempt(target, text, fail, fact)
     else:
-        u.define(target, text, fact, u.info("op", module.name, function.name, tuple(values)))
+        shown = not _is_increment(key, sources)
+        u.define(target, text, fact, u.info("op", module.name, function.name, tuple(values)) if shown else u.info("raise"))
     if key in _NUMERIC:
         for value in values:
             if u.fact(value) is None and u.state.env.get(f"{target[0]}{target[1]}") != value:
                 u.know(value, "number")
 
+
+def _is_increment(key: tuple[str, int], sources: list[Operand]) -> bool:
+    """Whether OTP's emulator has an instruction of its own for this: adding a constant.  Its errors name no operator."""
+    if key == ("+", 2):
+        return sum(source[0] == "i" and abs(source[1]) < SMALL for source in sources) == 1
+    return key == ("-", 2) and sources[1][0] == "i" and 0 <= sources[1][1] < SMALL and sources[0][0] != "i"
+
+
+SMALL = 1 << 59
+"""Integers from here on are bignums."""
 
 _NUMERIC = {("+", 2), ("-", 2), ("*", 2), ("/", 2), ("-", 1)}
 

@@ -43,7 +43,8 @@ def loop_rec_end(u: Unit, header: Operand) -> None:
 def wait(u: Unit, header: Operand) -> None:
     u.charge()
     u.line(_save(u, header[1]))
-    u.end("return p.wait()")
+    u.line("p.pause = RECEIVE")
+    u.end("return SUSPEND")
 
 
 @op("wait_timeout", "fs", charges=True)
