@@ -52,7 +52,9 @@ class UnitRecord:
 
     __slots__ = ("module", "mfa", "params", "line", "numbers", "entries", "kind", "label")
 
-    def __init__(self, module: LoadedModule, mfa: Mfa, params: tuple[str, ...], line: int, kind: str, label: int) -> None:
+    def __init__(
+        self, module: LoadedModule, mfa: Mfa, params: tuple[str, ...], line: int, kind: str, label: int
+    ) -> None:
         self.module = module
         self.mfa = mfa
         self.params = params

@@ -310,6 +310,4 @@ def located(unit: Any) -> Term | None:
 
 def no_such_function(module: Atom, function: Atom, arguments: tuple[Term, ...]) -> NoReturn:
     """Raise ``undef``."""
-    raise ErlangError(
-        ERROR, am.undef, mfa=(module, function, len(arguments)), arguments=make_list(arguments)
-    )
+    raise ErlangError(ERROR, am.undef, mfa=(module, function, len(arguments)), arguments=make_list(arguments))

@@ -151,9 +151,7 @@ def call_fun(p: Any, fun: Term, *arguments: Term) -> Term:
 
 def _bad_apply(*arguments: Term) -> NoReturn:
     """Raise ``badarg`` out of ``erlang:apply``."""
-    raise ErlangError(
-        ERROR, BADARG, mfa=(am.erlang, am.apply, len(arguments)), arguments=make_list(arguments), info={}
-    )
+    raise ErlangError(ERROR, BADARG, mfa=(am.erlang, am.apply, len(arguments)), arguments=make_list(arguments), info={})
 
 
 def apply_2(p: Any, fun: Term, arguments: Term) -> Term:
@@ -396,4 +394,17 @@ _VALUES: dict[str, Any] = {
     if name in NAMES
 }
 
-__all__ = ["MISSING", "NO_MESSAGE", "SUSPEND", "Pid", "Port", "Ref", "builtins_for", "equal", "exact", "less", "make_closure", "NIL"]
+__all__ = [
+    "MISSING",
+    "NO_MESSAGE",
+    "SUSPEND",
+    "Pid",
+    "Port",
+    "Ref",
+    "builtins_for",
+    "equal",
+    "exact",
+    "less",
+    "make_closure",
+    "NIL",
+]

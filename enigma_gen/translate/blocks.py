@@ -149,13 +149,19 @@ def _split(
 
 _FUSED = frozenset(
     {"put_tuple", "put", "make_fun2", "bs_init2", "bs_init_bits", "bs_append", "bs_private_append"}
-    | {"bs_put_integer", "bs_put_float", "bs_put_binary", "bs_put_string", "bs_put_utf8", "bs_put_utf16", "bs_put_utf32"}
+    | {
+        "bs_put_integer",
+        "bs_put_float",
+        "bs_put_binary",
+        "bs_put_string",
+        "bs_put_utf8",
+        "bs_put_utf16",
+        "bs_put_utf32",
+    }
 )
 
 
-def _fuse(
-    code: list[Instruction], index: int, end: int, captures: Callable[[int], int]
-) -> tuple[Instruction, int]:
+def _fuse(code: list[Instruction], index: int, end: int, captures: Callable[[int], int]) -> tuple[Instruction, int]:
     name, operands = code[index]
     if name not in _FUSED:
         return (name, operands), index + 1

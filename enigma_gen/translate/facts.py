@@ -50,7 +50,9 @@ def of_term(term: Any) -> Fact:
 _OF_TYPE: dict[type, Fact] = {int: "int", float: "float", Atom: "atom", bytes: "bytes", list: "cons"}
 
 # The bits of an entry of the Type chunk (OTP 25 to 28: beam_types.hrl / beam_types.erl, encode_ext).
-_ATOM, _BITSTRING, _CONS, _FLOAT, _FUN, _INTEGER, _MAP, _NIL, _PID, _PORT, _REFERENCE, _TUPLE = (1 << i for i in (0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
+_ATOM, _BITSTRING, _CONS, _FLOAT, _FUN, _INTEGER, _MAP, _NIL, _PID, _PORT, _REFERENCE, _TUPLE = (
+    1 << i for i in (0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+)
 _CONTEXT = 1 << 2
 _OF_FLAGS: dict[int, Fact] = {
     _ATOM: "atom",

@@ -202,7 +202,15 @@ class ModuleTranslator:
         code = next(c for c in whole.co_consts if isinstance(c, CodeType))
         code = code.replace(co_name=f"{function.name.name}/{function.arity}")
         needs = tuple((name, *unit.needs[name]) for name in sorted(unit.needs))
-        return UnitCode(code, needs, tuple(table), tuple(unit.params), function.name.name, function.arity, unit.graph.blocks[label].line)
+        return UnitCode(
+            code,
+            needs,
+            tuple(table),
+            tuple(unit.params),
+            function.name.name,
+            function.arity,
+            unit.graph.blocks[label].line,
+        )
 
 
 _NEVER_RETURN = frozenset({("error", 1), ("error", 2), ("error", 3), ("exit", 1), ("throw", 1)})
@@ -215,7 +223,9 @@ def file_name(module: str, unit: str) -> str:
     return f"beam:{module if _PLAIN_ATOM.match(module) else ascii(module)}:{unit}"
 
 
-def translate_all(beam: BeamFile, natives: NativeTable, visit: Callable[[str, str], None] | None = None) -> tuple[int, int]:
+def translate_all(
+    beam: BeamFile, natives: NativeTable, visit: Callable[[str, str], None] | None = None
+) -> tuple[int, int]:
     """Translate every unit of every function that any unit can come to; the numbers of units and of source bytes.
 
     `visit` is called with the name and the source of each unit.

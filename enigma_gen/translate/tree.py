@@ -92,7 +92,15 @@ class Try:
 
 
 _ATOMIC = re.compile(r"^[^()]*(\([^()]*\))?[^()]*$")
-_NEGATIONS = ((" is not ", " is "), (" is ", " is not "), (" == ", " != "), (" < ", " >= "), (" >= ", " < "), (" > ", " <= "), (" <= ", " > "))
+_NEGATIONS = (
+    (" is not ", " is "),
+    (" is ", " is not "),
+    (" == ", " != "),
+    (" < ", " >= "),
+    (" >= ", " < "),
+    (" > ", " <= "),
+    (" <= ", " > "),
+)
 
 
 def negate(condition: str) -> str:

@@ -396,7 +396,15 @@ class Unit:
             return "NIL"
         if tag in ("i", "u", "h"):
             value = operand[1]
-            return str(value) if 0 <= value < 1 << 63 else f"({value:#x})" if value >= 1 << 63 else f"({value})" if value > -(1 << 63) else f"(-{-value:#x})"
+            return (
+                str(value)
+                if 0 <= value < 1 << 63
+                else f"({value:#x})"
+                if value >= 1 << 63
+                else f"({value})"
+                if value > -(1 << 63)
+                else f"(-{-value:#x})"
+            )
         if tag == "q":
             return self.literal(operand[1])
         raise TranslationError(f"operand {operand!r} is not a source")
@@ -470,7 +478,14 @@ class Unit:
             raise TranslationError(f"operand {target!r} is not a destination")
         self.state.env[r] = text
 
-    def test(self, condition: str, fail: int, negated: str | None = None, info: Any = None, knowing: Iterable[tuple[str, F.Fact]] = ()) -> None:
+    def test(
+        self,
+        condition: str,
+        fail: int,
+        negated: str | None = None,
+        info: Any = None,
+        knowing: Iterable[tuple[str, F.Fact]] = (),
+    ) -> None:
         """Go on when `condition` holds, to label `fail` otherwise; `knowing` are facts that then hold there."""
         saved = self.state
         self.state = saved.copy()

@@ -1,5 +1,29 @@
 """The emitters of all opcodes, by family.  Importing this package fills :data:`enigma_gen.translate.table.ROWS`."""
 
-from enigma_gen.translate.op import bifs, binary_build, binary_match, calls, control, data, exceptions, floats, maps, receive, tests
+from enigma_gen.translate.op import (
+    bifs,
+    binary_build,
+    binary_match,
+    calls,
+    control,
+    data,
+    exceptions,
+    floats,
+    maps,
+    receive,
+    tests,
+)
 
-__all__ = ["bifs", "binary_build", "binary_match", "calls", "control", "data", "exceptions", "floats", "maps", "receive", "tests"]
+__all__ = [
+    "bifs",
+    "binary_build",
+    "binary_match",
+    "calls",
+    "control",
+    "data",
+    "exceptions",
+    "floats",
+    "maps",
+    "receive",
+    "tests",
+]

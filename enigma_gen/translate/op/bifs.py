@@ -179,7 +179,17 @@ def _type_value(name: str, kind: str) -> None:
     CONDITIONS[name, 1] = lambda u, values: type_condition(u, kind, values[0])[0]
 
 
-for _name in ("is_integer", "is_float", "is_atom", "is_pid", "is_reference", "is_port", "is_tuple", "is_map", "is_list"):
+for _name in (
+    "is_integer",
+    "is_float",
+    "is_atom",
+    "is_pid",
+    "is_reference",
+    "is_port",
+    "is_tuple",
+    "is_map",
+    "is_list",
+):
     _type_value(_name, _name)
 for _name in ("is_boolean", "is_number", "is_binary", "is_function"):
     _type_value(_name, _name)
@@ -288,7 +298,9 @@ def _bif(u: Unit, fail: int, index: Operand, sources: list[Operand], target: Ope
         u.attempt(target, text, fail, fact)
     else:
         shown = not _is_increment(key, sources)
-        u.define(target, text, fact, u.info("op", module.name, function.name, tuple(values)) if shown else u.info("raise"))
+        u.define(
+            target, text, fact, u.info("op", module.name, function.name, tuple(values)) if shown else u.info("raise")
+        )
     if key in _NUMERIC:
         for value in values:
             if u.fact(value) is None and u.state.env.get(f"{target[0]}{target[1]}") != value:
@@ -350,5 +362,7 @@ def gc_bif2(u: Unit, fail: Operand, live: Operand, index: Operand, a: Operand, b
 
 
 @op("gc_bif3", "fuusssd")
-def gc_bif3(u: Unit, fail: Operand, live: Operand, index: Operand, a: Operand, b: Operand, c: Operand, target: Operand) -> None:
+def gc_bif3(
+    u: Unit, fail: Operand, live: Operand, index: Operand, a: Operand, b: Operand, c: Operand, target: Operand
+) -> None:
     _bif(u, fail[1], index, [a, b, c], target)

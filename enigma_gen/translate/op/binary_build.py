@@ -61,13 +61,23 @@ def _piece(u: Unit, kind: str, unit: int, flags: Operand, source: Operand, size:
             return f"BYTES[{x} & 255]", True
         if constant > 0 and not constant & 7:
             order = "little" if little else "big"
-            return f'({x} & {(1 << constant) - 1:#x}).to_bytes({constant >> 3}, "{order}")' if constant <= 64 else f"int_bits({x}, {constant}, {little})", True
+            return (
+                f'({x} & {(1 << constant) - 1:#x}).to_bytes({constant >> 3}, "{order}")'
+                if constant <= 64
+                else f"int_bits({x}, {constant}, {little})",
+                True,
+            )
         return f"integer_field({x}, {constant}, 1, {little})", False
     if kind == "float":
         return f"float_field({x}, {u.src(size) if constant is None else constant // unit}, {unit}, {little})", True
     if kind == "binary":
         if size[0] == "a":
-            return f"{x} if type({x}) is bytes else whole_field({x}, {unit})" if unit == 8 else f"whole_field({x}, {unit})", False
+            return (
+                f"{x} if type({x}) is bytes else whole_field({x}, {unit})"
+                if unit == 8
+                else f"whole_field({x}, {unit})",
+                False,
+            )
         return f"part_field({x}, {u.src(size) if constant is None else constant // unit}, {unit})", False
     if kind in ("utf8", "utf16", "utf32"):
         return (f"utf8_field({x})" if kind == "utf8" else f"{kind}_field({x}, {little})"), True

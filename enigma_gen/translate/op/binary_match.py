@@ -62,7 +62,11 @@ def _to_register(u: Unit, target: Operand, name: str) -> None:
     u.state.facts[name] = "context"
 
 
-@op("bs_start_match4", "*usd", targets=lambda operands: [operands[0][1]] if operands[0][0] == "f" and operands[0][1] else [])
+@op(
+    "bs_start_match4",
+    "*usd",
+    targets=lambda operands: [operands[0][1]] if operands[0][0] == "f" and operands[0][1] else [],
+)
 def bs_start_match4(u: Unit, fail: Operand, live: Operand, source: Operand, target: Operand) -> None:
     x = u.src(source)
     if fail[0] == "f":
@@ -104,7 +108,14 @@ def _room(u: Unit, fail: Operand, context: str, size: Operand, unit: Operand) ->
 
 @op("bs_get_integer2", "fsusuud")
 def bs_get_integer2(
-    u: Unit, fail: Operand, source: Operand, live: Operand, size: Operand, unit: Operand, flags: Operand, target: Operand
+    u: Unit,
+    fail: Operand,
+    source: Operand,
+    live: Operand,
+    size: Operand,
+    unit: Operand,
+    flags: Operand,
+    target: Operand,
 ) -> None:
     c = u.src(source)
     options = flag_bits(u, flags)
@@ -123,7 +134,14 @@ def _define_integer(u: Unit, target: Operand, c: str, position: str, bits: str, 
 
 @op("bs_get_float2", "fsusuud")
 def bs_get_float2(
-    u: Unit, fail: Operand, source: Operand, live: Operand, size: Operand, unit: Operand, flags: Operand, target: Operand
+    u: Unit,
+    fail: Operand,
+    source: Operand,
+    live: Operand,
+    size: Operand,
+    unit: Operand,
+    flags: Operand,
+    target: Operand,
 ) -> None:
     c = u.src(source)
     position, bits = _room(u, fail, c, size, unit)
@@ -138,7 +156,14 @@ def bs_get_float2(
 
 @op("bs_get_binary2", "fsusuud")
 def bs_get_binary2(
-    u: Unit, fail: Operand, source: Operand, live: Operand, size: Operand, unit: Operand, flags: Operand, target: Operand
+    u: Unit,
+    fail: Operand,
+    source: Operand,
+    live: Operand,
+    size: Operand,
+    unit: Operand,
+    flags: Operand,
+    target: Operand,
 ) -> None:
     c = u.src(source)
     if size[0] == "a":
@@ -292,7 +317,13 @@ def bs_match(u: Unit, fail: Operand, source: Operand, commands: Operand) -> None
             bits = values[2][1] * values[3][1]
             options = flag_bits(u, values[1])
             if bits == 8 and not options & SIGNED:
-                keep(values[4], f"{c}.base[{here} >> 3] if not {n} & 7 else int_at({c}.base, {here}, 8)" if not offset & 7 else f"int_at({c}.base, {here}, 8)", "int")
+                keep(
+                    values[4],
+                    f"{c}.base[{here} >> 3] if not {n} & 7 else int_at({c}.base, {here}, 8)"
+                    if not offset & 7
+                    else f"int_at({c}.base, {here}, 8)",
+                    "int",
+                )
             else:
                 keep(values[4], f"int_at({c}.base, {here}, {bits}{_options(options)})", "int")
             offset += bits

@@ -205,9 +205,11 @@ def call_fun(u: Unit, count: Operand) -> None:
     "call_fun2",
     "uus",
     "call",
-    uses=lambda operands: [*arguments(operands[1][1]), f"{operands[2][0]}{operands[2][1]}"]
-    if operands[2][0] != "tr"
-    else [*arguments(operands[1][1]), f"{operands[2][1][0]}{operands[2][1][1]}"],
+    uses=lambda operands: (
+        [*arguments(operands[1][1]), f"{operands[2][0]}{operands[2][1]}"]
+        if operands[2][0] != "tr"
+        else [*arguments(operands[1][1]), f"{operands[2][1][0]}{operands[2][1][1]}"]
+    ),
     defines=_result,
     charges=True,
 )

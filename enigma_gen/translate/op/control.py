@@ -73,7 +73,12 @@ def select_val(u: Unit, source: Operand, fail: Operand, choices: Operand) -> Non
     if len(values) > MANY and all(value[0] == values[0][0] for value in values) and values[0][0] in ("a", "i"):
         _select_by_table(u, x, fail[1], groups, values[0][0])
         return
-    if len(groups) > 1 and any(value[0] == "i" for value in values) and all(value[0] == "i" for value in values) and u.fact(x) != "int":
+    if (
+        len(groups) > 1
+        and any(value[0] == "i" for value in values)
+        and all(value[0] == "i" for value in values)
+        and u.fact(x) != "int"
+    ):
         u.test(f"type({x}) is int", fail[1])
         u.know(x, "int")
     for label, group in groups.items():
@@ -126,7 +131,12 @@ def _search(u: Unit, number: str, first: int, labels: list[int]) -> Seq:
     half = len(labels) // 2
     condition = f"{number} < {first + half}"
     return [
-        If(condition, negate(condition), _search(u, number, first, labels[:half]), _search(u, number, first + half, labels[half:]))
+        If(
+            condition,
+            negate(condition),
+            _search(u, number, first, labels[:half]),
+            _search(u, number, first + half, labels[half:]),
+        )
     ]
 
 

@@ -13,7 +13,13 @@ def type_condition(u: Unit, kind: str, x: str) -> tuple[str, F.Fact]:
     if kind == "is_list":
         return ("True", fact) if F.is_a(fact, "list") else (f"(type({x}) is list or {x} is NIL)", "list")
     if kind == "is_nonempty_list":
-        return ("True", "cons") if fact == "cons" else (f"{x} is not NIL", "cons") if fact == "list" else (f"type({x}) is list", "cons")
+        return (
+            ("True", "cons")
+            if fact == "cons"
+            else (f"{x} is not NIL", "cons")
+            if fact == "list"
+            else (f"type({x}) is list", "cons")
+        )
     if kind == "is_nil":
         return f"{x} is NIL", "nil"
     if kind == "is_boolean":
@@ -61,7 +67,17 @@ def _type_test(kind: str) -> None:
         u.know(x, fact)
 
 
-for _kind in (*_SINGLE, "is_list", "is_nonempty_list", "is_nil", "is_boolean", "is_number", "is_binary", "is_bitstr", "is_function"):
+for _kind in (
+    *_SINGLE,
+    "is_list",
+    "is_nonempty_list",
+    "is_nil",
+    "is_boolean",
+    "is_number",
+    "is_binary",
+    "is_bitstr",
+    "is_function",
+):
     _type_test(_kind)
 
 
@@ -168,7 +184,12 @@ def is_ne_exact(u: Unit, fail: Operand, left: Operand, right: Operand) -> None:
         checked = a if fact == "int" else b
         u.test(f"({a} != {b} or type({checked}) is not int)", fail[1], condition, knowing=[(a, fact)])
         return
-    u.test(f"not {condition}" if condition[0] == "(" else condition.replace(" is ", " is not ").replace(" == ", " != "), fail[1], condition, knowing=[(a, fact)] if fact else [])
+    u.test(
+        f"not {condition}" if condition[0] == "(" else condition.replace(" is ", " is not ").replace(" == ", " != "),
+        fail[1],
+        condition,
+        knowing=[(a, fact)] if fact else [],
+    )
 
 
 @op("is_eq", "fss")
@@ -179,7 +200,11 @@ def is_eq(u: Unit, fail: Operand, left: Operand, right: Operand) -> None:
 @op("is_ne", "fss")
 def is_ne(u: Unit, fail: Operand, left: Operand, right: Operand) -> None:
     condition = equal_condition(u, u.src(left), u.src(right))
-    u.test(f"not {condition}" if condition[0] == "(" else condition.replace(" is ", " is not ").replace(" == ", " != "), fail[1], condition)
+    u.test(
+        f"not {condition}" if condition[0] == "(" else condition.replace(" is ", " is not ").replace(" == ", " != "),
+        fail[1],
+        condition,
+    )
 
 
 @op("is_lt", "fss")
