@@ -18,21 +18,21 @@ DEFAULT_MAX_HEAP: Final = Map.from_pairs([(am.size, 0), (am.kill, TRUE), (am.err
 
 def _sizes() -> list[int]:
     sizes = [12, 38]
-    while sizes[-1] < 1_000_000:
+    while sizes[-1] + sizes[-2] < 1_000_000:
         sizes.append(sizes[-1] + sizes[-2] + 1)
     while sizes[-1] < 1 << 58:
         sizes.append(sizes[-1] + sizes[-1] // 5)
     return sizes
 
 
-_SIZES: Final = tuple(_sizes())
+SIZES: Final = tuple(_sizes())
 
 
 def heap_size(wanted: int, least: int) -> int:
     """The size that a heap of at least `wanted` words gets."""
     if wanted < least:
         return least
-    return next((size for size in _SIZES if size >= wanted), wanted)
+    return next((size for size in SIZES if size >= wanted), wanted)
 
 
 def max_heap_size(term: Any) -> Map | None:

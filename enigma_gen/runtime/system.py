@@ -14,11 +14,12 @@ generated code, and as many of natives.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TextIO
 from weakref import WeakKeyDictionary
 
 from enigma_gen.runtime import exceptions, signal
@@ -41,6 +42,8 @@ Term = Any
 MONOTONIC_BEGIN: Final = -(1 << 59)
 NANOSECONDS: Final = 1_000_000
 DEFAULT_MAX_PROCESSES: Final = 262_144
+ERTS_VERSIONS: Final = {22: "10.7", 23: "11.2", 24: "12.3", 25: "13.1.5", 26: "14.2", 27: "15.2", 28: "16.0", 29: "17.0"}
+"""The emulator of each OTP release, where there is no OTP to say it exactly."""
 _RECURSION_LIMIT: Final = 30_000
 
 
@@ -93,7 +96,8 @@ class System:
     """One VM's shared state.
 
     `release` is the OTP release it stands for (25, ...), `node` its name.  `code` is set by ``vm.py`` to the code
-    server, `natives` to the table of natives.  `marks` holds what ``statistics`` said last,
+    server, `natives` to the table of natives, `erts_version` to that of the emulator it stands for.  `settings` holds what
+    ``system_flag`` and its like have set, `marks` holds what ``statistics`` said last,
     `bytes_in` and `bytes_out` count what went through ports.
 
     `processes` maps ``number | serial << number_bits`` of pids to processes; numbers have 15 bits up to OTP 25.  `ports`
@@ -102,7 +106,7 @@ class System:
     emulator's flag ``+pc unicode``.
 
     Hooks that others replace: `notify` (something happened outside of a slice: wake the host), `start_async` and
-    `cancel_async` (asynchronous natives), `report` (a text for the VM's standard error), `on_bug` (a bug of the VM),
+    `cancel_async` (asynchronous natives), `print` and `report` (a text for the VM's standard output, and error), `on_bug` (a bug of the VM),
     and `send_to_port`.
     """
 
@@ -112,6 +116,7 @@ class System:
         if sys.getrecursionlimit() < _RECURSION_LIMIT:
             sys.setrecursionlimit(_RECURSION_LIMIT)
         self.release = release
+        self.erts_version = ERTS_VERSIONS.get(release, f"{release - 12}.0")
         self.node: Atom = NO_NODE
         self.creation = 0
         self.clock: Clock = clock or SystemClock()
@@ -137,10 +142,12 @@ class System:
         self.notify: Callable[[], None] = _nothing
         self.start_async: Callable[[Process], None] = _no_host
         self.cancel_async: Callable[[Process], None] = _forget_async
+        self.print: Callable[[str], None] = _to_stdout
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
         self.send_to_port: Callable[[Process | None, Port, Term], None] = _no_ports
         self.backtrace_depth = 8
+        self.settings: dict[Atom, Term] = {}
         self.marks: dict[str, int] = {}
         self.bytes_in = 0
         self.bytes_out = 0
@@ -364,7 +371,9 @@ class System:
 
     def log_crash(self, p: Process, reason: Term) -> None:
         """Tell the logger (or, before there is one, the VM's standard error) that `p` ends with an uncaught error."""
-        logger = self.registry.get(am.logger)
+        logger = self._logger()
+        if logger is am.undefined:
+            return
         alive = self.node is not NO_NODE
         where = " on node ~p" if alive else ""
         format_ = make_list([ord(c) for c in f"Error in process ~p{where} with exit value:~n~p~n"])
@@ -373,6 +382,14 @@ class System:
             logger.post((am.log, am.error, format_, arguments, self._log_metadata(p)))
             return
         self.report(f"Error in process {p.pid!r} with exit value:\n{self.show(reason)}\n")
+
+    def _logger(self) -> Any | None:
+        """Who gets the emulator's log messages: a process, or None while there is none; the atom ``undefined`` when they are not wanted."""
+        wanted = self.settings.get(am.system_logger, am.logger)
+        found = self.find(wanted) if type(wanted) is Pid else None
+        if found is not None or wanted is am.undefined:
+            return wanted if found is None else found
+        return self.registry.get(am.logger)
 
     def _log_metadata(self, p: Process) -> Term:
         from enigma_gen.term.map import Map
@@ -416,9 +433,19 @@ def _nothing() -> None:
     """Nobody waits to be notified."""
 
 
+def _to_stdout(text: str) -> None:
+    _write(sys.stdout, text)
+
+
 def _to_stderr(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    _write(sys.stderr, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write at once; nobody is told when that cannot be done, as in OTP."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(text)
+        stream.flush()
 
 
 def _no_host(p: Process) -> None:
