@@ -48,12 +48,6 @@ def ets_super_user(p: Process, wanted: Any) -> Atom:
     return OK
 
 
-@bif
-def check_dirty_process_code(p: Process, pid: Any, module: Any) -> Atom:
-    """Whether a process that runs on a dirty scheduler uses old code: no process does."""
-    badarg()
-
-
 @error_logger
 def warning_map() -> Atom:
     """What warnings are logged as (``+W``)."""
