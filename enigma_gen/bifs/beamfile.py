@@ -13,6 +13,7 @@ from enigma_gen.term.atom import UNDEFINED
 from enigma_gen.term.error import badarg
 
 bif = Bifs("erts_internal")
+code = Bifs("code")
 
 _MANDATORY = (b"Code", b"ExpT", b"ImpT")
 
@@ -27,6 +28,7 @@ def _chunks(data: bytes) -> dict[bytes, bytes]:
         return {}
 
 
+@code(name="get_chunk", pure=True, until=24)
 @bif(pure=True, since=24)
 def beamfile_chunk(binary: Any, name: Any) -> Any:
     """The chunk called `name` (a list of four bytes) of a ``.beam`` file, or ``undefined``."""
@@ -36,6 +38,7 @@ def beamfile_chunk(binary: Any, name: Any) -> Any:
     return _chunks(want_binary(binary)).get(wanted) or UNDEFINED
 
 
+@code(name="module_md5", pure=True, until=24)
 @bif(pure=True, since=24)
 def beamfile_module_md5(binary: Any) -> Any:
     """The MD5 of the module in a ``.beam`` file, or ``undefined`` when there is none."""

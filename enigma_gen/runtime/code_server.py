@@ -40,9 +40,9 @@ Mfa = tuple[Atom, Atom, int]
 Term = Any
 
 PRELOADED = """
-    erts_code_purger erl_init init prim_buffer prim_eval prim_inet prim_file zlib socket_registry prim_socket prim_net prim_zip
-    erl_prim_loader erlang erts_internal erl_tracer erts_literal_area_collector erts_dirty_process_signal_handler atomics
-    counters persistent_term
+    persistent_term counters atomics erts_dirty_process_signal_handler erts_literal_area_collector erl_tracer erts_internal erlang
+    erl_prim_loader prim_zip prim_net prim_socket socket_registry zlib prim_file prim_inet prim_eval prim_buffer init erl_init
+    erts_code_purger
     """.split()
 """The modules that OTP 25's emulator brings along."""
 
@@ -109,6 +109,8 @@ class LoadedModule:
         self.fun_entries: dict[int, FunEntry] = {}
         self.exported: dict[tuple[Atom, int], int] = {(name, arity): label for name, arity, label in beam.exports}
         self.subscriptions: list[Mfa] = []
+        self.has_natives = False
+        """Whether it has called ``erlang:load_nif/2`` with success."""
         self._locations: dict[int, Term] = {}
         self.make_stubs()
 
@@ -127,7 +129,7 @@ class LoadedModule:
         self.namespace[name] = stub
         return stub
 
-    def unit(self, entry: int, kind: str, label: int) -> Unit:
+    def unit(self, entry: int, kind: str, label: int) -> Any:
         """A unit of the module, made if need be."""
         name = self.translator.context(entry).unit_name(kind, label)
         found = self.namespace.get(name)
@@ -150,7 +152,7 @@ class LoadedModule:
         self.server.units[id(code.code)] = record
         self.server.keep[id(code.code)] = code.code
         filename = code.code.co_filename
-        linecache.cache[filename] = (partial(self.source, entry, kind, label),)  # type: ignore[assignment]
+        linecache.cache[filename] = (partial(self.source, entry, kind, label),)
         self.namespace[name] = made
         for need in code.needs:
             if need[0] not in self.namespace:
@@ -302,8 +304,9 @@ class _OnLoadTag(CatchTag):
 class CodeServer:
     """The modules of a VM.
 
-    `modules` are the current versions, `old` the old ones, `pending` those whose ``on_load`` function has yet to succeed; `known` names all modules that ever were loaded.
-    `preloaded` names the modules that the VM brings along (for ``erlang:pre_loaded/0``).
+    `modules` are the current versions, `old` the old ones, `pending` those whose ``on_load`` function has yet to
+    succeed; `known` names all modules that ever were loaded.  `preloaded` names the modules that the VM brings along (for
+    ``erlang:pre_loaded/0``).
 
     `find` is asked for a module that is not loaded: it takes the name and gives a :class:`BeamFile` or None (None in place of it: never ask).
     """
@@ -328,7 +331,6 @@ class CodeServer:
         """The code objects whose ``id`` is a key of `units`."""
         self.pending: dict[Atom, LoadedModule] = {}
         self.known: set[Atom] = set()
-        self.preloaded: tuple[Atom, ...] = tuple(map(intern, PRELOADED))
         self.native_modules = {native.module for native in natives.values()}
         self.funs = FunTable(self)
         self.purging = old_code.Purge(self)
@@ -337,8 +339,8 @@ class CodeServer:
         self.native_codes: dict[int, Native] = {
             id(native.code): native for native in natives.values() if native.code is not None
         }
-        self.preloaded: frozenset[Atom] = frozenset()
-        """OTP's preloaded modules: stack traces show no file and line for them."""
+        self.preloaded = frozenset(map(intern, PRELOADED))
+        """Stack traces show no file and line for these."""
         self._native_units: dict[Mfa, Unit] = {}
         self._missing: set[Atom] = set()
 
@@ -505,7 +507,7 @@ class CodeServer:
         return undefined
 
     def _call_undefined(self, p: Any, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
-        module, function, arity = mfa
+        module, function, _ = mfa
         found = self.exports.get(mfa)
         if found is not None and self.is_exported(*mfa):
             return found(p, *arguments)
@@ -514,7 +516,7 @@ class CodeServer:
         key = (self.error_handler(p), am.undefined_function, 3)
         if self.is_exported(*key) and mfa != key:
             return self.resolve(*key)(p, module, function, make_list(arguments))
-        exceptions.no_such_function(module, function, arguments)
+        return exceptions.no_such_function(module, function, arguments)
 
     def ensure_loaded(self, module: Atom) -> bool:
         """Load a module if it is not there and can be found; whether it is there then.

@@ -21,7 +21,6 @@ from enigma_gen.term.fun import FunEntry, make_closure
 
 if TYPE_CHECKING:
     from enigma_gen.beam.file import BeamFile
-    from enigma_gen.runtime.code_server import CodeServer
 
 Term = Any
 Key = tuple[int, int, int, int]
@@ -37,7 +36,7 @@ def beam_key(beam: BeamFile, position: int) -> Key:
 class FunTable:
     """The fun expressions of one VM."""
 
-    def __init__(self, server: CodeServer) -> None:
+    def __init__(self, server: Any) -> None:
         self._server = server
         self._modules: dict[tuple[Atom, bytes], dict[Key, FunEntry]] = {}
 
@@ -79,7 +78,7 @@ class FunTable:
         if server.is_exported(*key):
             arguments = make_list(values[: entry.arity])
             return server.resolve(*key)(p, module, _fun(p, entry, values), arguments)
-        error(am.undef)
+        return error(am.undef)
 
 
 def _fun(p: Any, entry: FunEntry, values: tuple[Term, ...]) -> Term:
