@@ -176,6 +176,7 @@ class Machine:
         directory = None if otp is None else otp.preloaded_dir()
         if directory is not None:
             self.code.preloaded = frozenset(intern(file.stem) for file in directory.glob("*.beam"))
+            self.system.erts_version = directory.parent.name.removeprefix("erts-")
         self.system.code = self.code
         self.system.natives = self.natives
 

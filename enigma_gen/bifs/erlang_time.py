@@ -414,6 +414,17 @@ def _queue_length(p: Process) -> int:
     return len(p.system.scheduler.policy)
 
 
+def _wall_times(p: Process, count: int) -> Any:
+    """``{Number, Active, Total}`` of the scheduler, then of the dirty ones, which never do anything; ``undefined`` while
+    nobody wants them measured."""
+    system = p.system
+    if system.settings.get(am.scheduler_wall_time) is not TRUE:
+        return UNDEFINED
+    total = system.monotonic() + (1 << 59)
+    active = min(total, os_time.process_time_ns())
+    return make_list([(number, active if number == 1 else 0, total) for number in range(1, count + 1)])
+
+
 _STATISTICS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.wall_clock: _wall_clock,
     am.runtime: _runtime,
@@ -423,16 +434,17 @@ _STATISTICS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.garbage_collection: lambda p: (0, 0, 0),
     am.run_queue: _queue_length,
     am.run_queue_lengths: lambda p: make_list([_queue_length(p)]),
-    am.run_queue_lengths_all: lambda p: make_list([_queue_length(p), 0]),
+    am.run_queue_lengths_all: lambda p: make_list([_queue_length(p), 0, 0]),
+    am.run_queues: lambda p: (_queue_length(p), 0, 0),
     am.total_run_queue_lengths: _queue_length,
     am.total_run_queue_lengths_all: _queue_length,
     am.active_tasks: lambda p: make_list([_queue_length(p) + 1]),
-    am.active_tasks_all: lambda p: make_list([_queue_length(p) + 1, 0]),
+    am.active_tasks_all: lambda p: make_list([_queue_length(p) + 1, 0, 0]),
     am.total_active_tasks: lambda p: _queue_length(p) + 1,
     am.total_active_tasks_all: lambda p: _queue_length(p) + 1,
     am.io: lambda p: ((am.input, p.system.bytes_in), (am.output, p.system.bytes_out)),
-    am.scheduler_wall_time: lambda p: UNDEFINED,
-    am.scheduler_wall_time_all: lambda p: UNDEFINED,
+    am.scheduler_wall_time: lambda p: _wall_times(p, 2),
+    am.scheduler_wall_time_all: lambda p: _wall_times(p, 3),
     am.microstate_accounting: lambda p: UNDEFINED,
 }
 
