@@ -27,8 +27,8 @@ DEBIAN_PACKAGES = {"erl": "erlang-base", "erlc": "erlang-base"}
 """Programs that the differential checks call, and who has them."""
 HEADERS = "erlang-dev"
 """Has the ``.hrl`` files that test programs include."""
-TYPED = ["enigma_gen/term", "enigma_gen/beam", "enigma_gen/otp"]
-"""The packages that mypy checks strictly: the formats and values that everything stands on."""
+TYPED = [f"enigma_gen/{part}" for part in ("term", "beam", "abi", "translate", "runtime", "otp", "vm.py", "embed.py")]
+"""What mypy checks strictly: all but natives, the laboratory and the command line."""
 
 Check = Callable[[], bool]
 

@@ -1,7 +1,7 @@
 """All that generated code may name, beside its own constants and units: the whole contract between translator and runtime.
 
-``runtime/ops.py`` supplies exactly these; a generated module's globals are its constants, and its builtins are this list and nothing else, so code out of a file can
-reach no Python builtin.
+``runtime/ops.py`` supplies exactly these; a generated module's globals are its constants, and its builtins are this
+list and nothing else, so code out of a file can reach no Python builtin.
 """
 
 from __future__ import annotations

@@ -74,7 +74,9 @@ class Bifs:
         return iter(self._rows.values())
 
     @overload
-    def __call__(self, function: Callable[..., Any], /) -> Callable[..., Any]: ...
+    def __call__(self, function: Callable[..., Any], /) -> Callable[..., Any]:
+        """Declare `function` as a native that has its name."""
+
     @overload
     def __call__(
         self,
@@ -86,11 +88,13 @@ class Bifs:
         waits: bool = False,
         since: int | None = None,
         until: int | None = None,
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a native that differs from its function in name or module, or of which more has to be known."""
 
-    def __call__(self, function: Callable[..., Any] | None = None, /, **facts: Any) -> Any:
-        if function is not None:
-            return self._add(function)
+    def __call__(self, *functions: Callable[..., Any], **facts: Any) -> Any:
+        """Declare a native; the function is given back as it is."""
+        if functions:
+            return self._add(*functions)
         return lambda function: self._add(function, **facts)
 
     def _add(

@@ -396,7 +396,9 @@ _VALUES: dict[str, Any] = {
 
 __all__ = [
     "MISSING",
+    "NIL",
     "NO_MESSAGE",
+    "RECEIVE",
     "SUSPEND",
     "Pid",
     "Port",
@@ -406,5 +408,4 @@ __all__ = [
     "exact",
     "less",
     "make_closure",
-    "NIL",
 ]

@@ -168,7 +168,6 @@ class Scheduler:
             return self._run_any(limit)
         budget = system.budget
         top_up = budget.extend
-        refund = budget.append
         spare = self._spare
         size = policy.reductions
         if len(budget) != size:

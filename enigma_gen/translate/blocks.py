@@ -1,20 +1,21 @@
 """From the instructions of one BEAM function to a graph of blocks, with what is live and which handlers are active.
 
 A block starts at a label, behind a call that returns, or behind ``try``/``catch``; so every place where a process can be
-suspended or an exception can land is the start of a block, and facts are needed at block starts only.  A block is named by an int: its label, or,
-without a label, ``-index`` of its first instruction.
+suspended or an exception can land is the start of a block, and facts are needed at block starts only.  A block is named
+by an int: its label, or, without a label, ``-index`` of its first instruction.
 
 Invariants: but for receive loops (``loop_rec_end`` and ``wait`` go back to a *header*) the graph has no cycles: Erlang
 loops by calling.  ``live`` of a block holds the registers that must survive up to it: what it reads, what the active handlers read, and
 the y registers that hold the tags of active handlers.
 
-Old forms are brought to their new ones here, once: ``put_tuple``/``put`` becomes ``put_tuple2``, ``make_fun2`` becomes ``make_fun3``, and ``bs_init2``, ``bs_init_bits``,
-``bs_append`` and ``bs_private_append`` with the ``bs_put_*`` behind them become ``bs_create_bin``.
+Old forms are brought to their new ones here, once: ``put_tuple``/``put`` becomes ``put_tuple2``, ``make_fun2`` becomes
+``make_fun3``, and ``bs_init2``, ``bs_init_bits``, ``bs_append`` and ``bs_private_append`` with the ``bs_put_*`` behind
+them become ``bs_create_bin``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -140,7 +141,7 @@ def _split(
     if block is not None:
         raise TranslationError("control runs off the end of the function")
     for block in blocks.values():
-        block.successors = [s for s in dict.fromkeys(block.successors)]
+        block.successors = list(dict.fromkeys(block.successors))
         for successor in block.successors:
             if successor not in blocks:
                 raise TranslationError(f"jump to label {successor}, which is not in the function")
@@ -237,14 +238,14 @@ def _activate(graph: Graph) -> None:
     while work:
         block = graph.blocks[work.pop()]
         tags = block.tags
-        for name, operands in block.instructions:
-            for target in ROWS[name].targets(operands):
+        for opcode, operands in block.instructions:
+            for target in ROWS[opcode].targets(operands):
                 reach(target, tags)  # a handler too: its own tag is not active in it
-            if name == "try" or name == "catch":
+            if opcode == "try" or opcode == "catch":
                 tags = (*tags, (operands[0][1], operands[1][1]))
-            elif name in ("try_end", "catch_end", "try_case"):
+            elif opcode in ("try_end", "catch_end", "try_case"):
                 tags = tuple(tag for tag in tags if tag[0] != operands[0][1])
-            elif name == "trim":
+            elif opcode == "trim":
                 tags = tuple((y - operands[0][1], label) for y, label in tags)
         if ROWS[block.instructions[-1][0]].kind != "end":
             reach(block.successors[-1], tags)

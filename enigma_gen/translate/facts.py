@@ -66,6 +66,7 @@ _OF_FLAGS: dict[int, Fact] = {
     _MAP: "map",
     _PID: "pid",
     _REFERENCE: "ref",
+    _CONTEXT: "context",
 }
 
 

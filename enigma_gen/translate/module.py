@@ -16,7 +16,6 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from enigma_gen.abi.generated import NAMES
-from enigma_gen.abi.generated import NAMES
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.beam.file import BeamFile
 from enigma_gen.translate import facts, op

@@ -18,6 +18,8 @@ Seq = list[Any]
 
 MAX_NESTING = 14
 """How deep ``if`` nests before a jump is taken instead; Python's own limits are 20 blocks and 100 levels."""
+MAX_BLOCKS = 8
+"""How many ``while`` and ``try`` nest before merge points cost a tail call instead; further ``try`` may nest in them."""
 
 
 class Line:
@@ -170,10 +172,11 @@ def loops(seq: Seq) -> bool:
 class Printer:
     """Prints sequences as Python; collects `lines`, and for each line that needs one its entry of the line table."""
 
-    def __init__(self, note_cut: Callable[[int], None]) -> None:
+    def __init__(self, note_cut: Callable[[int], object]) -> None:
         self.lines: list[str] = []
         self.table: list[tuple[int, Any]] = []
         self.note_cut = note_cut
+        self._blocks = 0
 
     def line(self, indent: int, text: str, info: Any = None) -> None:
         """One line of text at `indent` levels."""
@@ -261,9 +264,12 @@ class Printer:
         return _weight(a, 12) < _weight(b, 12)
 
     def _block(self, node: Block, indent: int, follow: int | None, exit_: int | None, loop: bool, depth: int) -> None:
-        if strays(node.body, node.label, node.label) and not (loop and loops(node.body)):
+        nests = self._blocks < MAX_BLOCKS and not (loop and loops(node.body))
+        if nests and strays(node.body, node.label, node.label):
             self.line(indent, "while True:")
+            self._blocks += 1
             self.seq(node.body, indent + 1, None, node.label, False, depth + 1)
+            self._blocks -= 1
             if falls(node.body, None):
                 self.line(indent + 1, "break")
         else:
@@ -272,12 +278,16 @@ class Printer:
 
     def _try(self, node: Try, indent: int, follow: int | None, exit_: int | None, loop: bool, depth: int) -> None:
         self.line(indent, "try:")
+        self._blocks += 1
         self.seq(node.body, indent + 1, follow, exit_, loop, depth + 1)
+        self._blocks -= 1
         self.line(indent, "except Exception as exc:")
         self.line(indent + 1, f"if {node.variable} is not {node.tag}:")
         self.line(indent + 2, "raise")
         if falls(node.body, follow):
+            self._blocks += 2  # Python's own: for the clause, and to forget ``exc``
             self.seq(node.handler, indent + 1, follow, exit_, loop, depth + 1)
+            self._blocks -= 2
         else:
             self.line(indent + 1, node.handler[0].text)
             self.seq(node.handler[1:], indent, follow, exit_, loop, depth)

@@ -169,7 +169,8 @@ class Unit:
     def _emit_block(self, name: int, state: State) -> Seq:
         """The code from block `name` on; `state` is taken over."""
         outer_seq, outer_state = self.seq, self.state
-        self.seq = result = []
+        result: Seq = []
+        self.seq = result
         self.state = state
         self._run(name)
         for merge in self.placed.get(name, ()):
@@ -201,12 +202,13 @@ class Unit:
             if row.kind == "call":
                 self.seq.extend(self.goto(block.successors[-1]))
             elif row.kind == "try":
-                self._try(operands[0][1], operands[1][1], block.successors[-1], op)
+                self._try(operands[0][1], operands[1][1], block.successors[-1])
 
     def goto(self, label: int) -> Seq:
         """What takes control from the current path to block `label` (the path's state is not changed)."""
         outer_seq, outer_state = self.seq, self.state
-        self.seq = result = []
+        result: Seq = []
+        self.seq = result
         self.state = state = outer_state.copy()
         block = self.graph.blocks[label]
         if block.charges and (label in self.merges or block.header or label == self.start):
@@ -259,7 +261,8 @@ class Unit:
             else:
                 differ.append(r)
         taken = set(env.values())
-        charged = all(state.charged for _, state in arrivals)
+        # Where only some ways there were charged, nothing may be charged any more: a restart would repeat their effects.
+        charged = any(state.charged for _, state in arrivals)
         if not charged:
             taken.update(self.params)
         for r in differ:
@@ -291,14 +294,14 @@ class Unit:
         self.need_unit("catch", label)
         return name
 
-    def _try(self, y: int, label: int, body: int, op: str) -> None:
+    def _try(self, y: int, label: int, body: int) -> None:
         blocks = self.graph.blocks
-        if not self.state.charged and (blocks[body].charges or blocks[label].charges):
-            self.charge()
+        self.charge()  # what has effects in the body must not be charged for again in the handler
         variable = self.name_for(f"y{y}")
         tag = self.tag(label)
         self.line(f"{variable} = {tag}")
         self.state.env[f"y{y}"] = variable
+        self.state.facts[variable] = None
         if len(blocks[body].tags) > MAX_ACTIVE_HANDLERS:
             self.end(f"return {self.call_of('at', body)}")
             self.need_unit("at", body)
@@ -323,7 +326,8 @@ class Unit:
     def _handler_entry(self, label: int, state: State) -> Seq:
         """From a normalised exception in ``e`` to handler block `label`."""
         outer_seq, outer_state = self.seq, self.state
-        self.seq = result = []
+        result: Seq = []
+        self.seq = result
         self.state = state
         block = self.graph.blocks[label]
         if is_catch(block):

@@ -1,5 +1,7 @@
 """The emitters of all opcodes, by family.  Importing this package fills :data:`enigma_gen.translate.table.ROWS`."""
 
+from __future__ import annotations
+
 from enigma_gen.translate.op import (
     bifs,
     binary_build,

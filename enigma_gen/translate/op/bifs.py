@@ -25,7 +25,7 @@ Inline = Callable[[Unit, list[str], str], "tuple[str, F.Fact] | None"]
 
 INLINE: dict[tuple[str, int], Inline] = {}
 CONDITIONS: dict[tuple[str, int], Callable[[Unit, list[str]], str]] = {}
-GUARDED: dict[tuple[str, int], Callable[[Unit, list[str]], "tuple[str, str, F.Fact] | None"]] = {}
+GUARDED: dict[tuple[str, int], Callable[[Unit, list[str]], tuple[str, str, F.Fact] | None]] = {}
 """For guards: the condition under which the BIF succeeds, its value then, and the value's fact."""
 
 
@@ -222,8 +222,25 @@ _part("hd", "type({x}) is list", "cons", "{x}[0]", None)
 _part("tl", "type({x}) is list", "cons", "{x}[1]", None)
 _part("tuple_size", "type({x}) is tuple", "tuple", "len({x})", "int")
 _part("map_size", "type({x}) is Map", "map", "len({x})", "int")
-_part("byte_size", "type({x}) is bytes", "bytes", "len({x})", "int")
-_part("bit_size", "type({x}) is bytes", "bytes", "len({x}) * 8", "int")
+
+
+def _size_of_bits(name: str, of_bytes: str, of_context: str) -> None:
+    """A size BIF; compilers from OTP 26 on also ask it what a match context has left."""
+
+    @inline(name, 1)
+    def form(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
+        x = values[0]
+        fact = u.fact(x)
+        if fact == "bytes":
+            return of_bytes.format(x=x), "int"
+        if fact == "context":
+            return of_context.format(x=x), "int"
+        left = f"{of_context.format(x=x)} if type({x}) is MatchContext else {call}"
+        return f"{of_bytes.format(x=x)} if type({x}) is bytes else {left}", "int"
+
+
+_size_of_bits("byte_size", "len({x})", "({x}.end - {x}.pos + 7 >> 3)")
+_size_of_bits("bit_size", "len({x}) * 8", "({x}.end - {x}.pos)")
 
 
 @inline("element", 2)

@@ -170,8 +170,12 @@ def bs_get_binary2(
         u.charge()
         if unit[1] > 1:
             u.test(f"({c}.end - {c}.pos) % {unit[1]} == 0", fail[1])
-        u.define(target, f"tail({c})")
+        rest = u.temp()  # not the target itself, which may be the context's register
+        u.line(f"{rest} = tail({c})")
         u.line(f"{c}.pos = {c}.end")
+        u.state.env["t0"] = rest
+        u.state.facts[rest] = None
+        u.bind(target, rest)
         return
     position, bits = _room(u, fail, c, size, unit)
     u.line(f"{c}.pos = {position} + {bits}")

@@ -28,7 +28,7 @@ def native_call(u: Unit, name: str, native: Native, values: list[str]) -> str:
 
 def import_name(u: Unit, index: int) -> str:
     """The global that holds import `index`."""
-    module, function, arity = u.context.module.beam.imports[index]
+    _, function, arity = u.context.module.beam.imports[index]
     plain = function.name if function.name.isascii() and function.name.isidentifier() else ""
     return u.need(f"E{index}_{plain}_{arity}" if plain else f"E{index}_{arity}", "import", index)
 
