@@ -5,13 +5,13 @@ Sources: OTP 25 ``bif.c``, ``erl_bif_info.c``, ``erl_process.c``, ``erl_db.c``.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_system_flag import setting
 from enigma_gen.runtime.process import Process
 from enigma_gen.term.atom import FALSE, OK, TRUE, Atom, am
-from enigma_gen.term.error import badarg, want_bool
+from enigma_gen.term.error import badarg, error, want_bool
 
 bif = Bifs("erts_internal")
 error_logger = Bifs("error_logger")
@@ -46,6 +46,12 @@ def ets_super_user(p: Process, wanted: Any) -> Atom:
     flags = p.flags = p.flags or {}
     flags[am.ets_super_user] = TRUE if want_bool(wanted) else FALSE
     return OK
+
+
+@bif
+def check_dirty_process_code(pid: Any, module: Any) -> NoReturn:
+    """Asked only by processes that look after dirty schedulers, of which there are none: ``notsup`` for everybody else."""
+    error(am.notsup)
 
 
 @error_logger
