@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import options
 from enigma_gen.runtime.process import Process
-from enigma_gen.runtime.system import System
+from enigma_gen.runtime.system import MONOTONIC_BEGIN, System
 from enigma_gen.runtime.timer_wheel import Timer
 from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import make_list
@@ -398,7 +398,7 @@ def _since_last(system: System, name: str, value: int) -> tuple[int, int]:
 
 def _wall_clock(p: Process) -> Any:
     system = p.system
-    return _since_last(system, "wall_clock", (system.monotonic() + (1 << 59)) // 1_000_000)
+    return _since_last(system, "wall_clock", (system.monotonic() - MONOTONIC_BEGIN) // 1_000_000)
 
 
 def _runtime(p: Process) -> Any:
@@ -420,7 +420,7 @@ def _wall_times(p: Process, count: int) -> Any:
     system = p.system
     if system.settings.get(am.scheduler_wall_time) is not TRUE:
         return UNDEFINED
-    total = system.monotonic() + (1 << 59)
+    total = system.monotonic() - MONOTONIC_BEGIN
     active = min(total, os_time.process_time_ns())
     return make_list([(number, active if number == 1 else 0, total) for number in range(1, count + 1)])
 

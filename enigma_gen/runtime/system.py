@@ -39,7 +39,8 @@ from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 
 Term = Any
 
-MONOTONIC_BEGIN: Final = -(1 << 59)
+MONOTONIC_BEGIN: Final = -576_460_752 * 1_000_000_000
+UNIQUE_BEGIN: Final = -(1 << 59)
 NANOSECONDS: Final = 1_000_000
 DEFAULT_MAX_PROCESSES: Final = 262_144
 ERTS_VERSIONS: Final = {22: "10.7", 23: "11.2", 24: "12.3", 25: "13.1.5", 26: "14.2", 27: "15.2", 28: "16.0", 29: "17.0"}
@@ -251,7 +252,7 @@ class System:
             self._next_monotonic = number = self._next_monotonic + 1
         else:
             self._next_unique = number = self._next_unique + 1
-        return number if positive else number + MONOTONIC_BEGIN
+        return number if positive else number + UNIQUE_BEGIN
 
     # Processes -------------------------------------------------------------------------------------------------------
 
