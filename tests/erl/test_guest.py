@@ -164,6 +164,14 @@ def test_one_reduction_per_slice(program: str, beams: dict[str, Path]) -> None:
 
 
 @needs_erlc
+@pytest.mark.parametrize("reductions", [2, 3, 7])
+@pytest.mark.parametrize("program", [p for p in PROGRAMS if p.startswith(("proc/", "exc/", "call/"))])
+def test_odd_slices(program: str, reductions: int, beams: dict[str, Path]) -> None:
+    """Slices that end in the middle of things: what was done is not done again."""
+    check(beams[""] / f"{module_of(program)}.beam", program, reductions, None)
+
+
+@needs_erlc
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_cache_filled_and_used(program: str, beams: dict[str, Path], shared_cache: Path) -> None:
     """Our machine, first filling the translation cache, then running from it."""
