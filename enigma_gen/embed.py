@@ -60,7 +60,7 @@ async def open_vm(
     if reductions < 1:
         raise ValueError(f"a time slice has at least 1 reduction, got {reductions}")
     machine = make_machine(path, otp, natives, cache, TrioClock(trio.lowlevel.current_clock()))
-    machine.system.scheduler.use(policy or OtpPolicy(reductions))
+    machine.system.scheduler.use(OtpPolicy(reductions) if policy is None else policy)
     failure: BaseException | None = None
     async with trio.open_nursery() as nursery:
         vm = VM(machine, nursery)

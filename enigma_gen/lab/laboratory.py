@@ -84,7 +84,7 @@ class Laboratory:
     ) -> None:
         _positive(reductions)
         self._setup(make_machine(path, otp, natives, cache, ManualClock()), None)
-        self.system.scheduler.use(policy or OtpPolicy(reductions))
+        self.system.scheduler.use(OtpPolicy(reductions) if policy is None else policy)
         self.system.start_async = _nothing  # the process waits for finish_native()
 
     def _setup(self, machine: Machine, vm: VM | None) -> None:
