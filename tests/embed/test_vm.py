@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 import trio
@@ -368,3 +369,31 @@ async def test_an_asynchronous_native_ends_with_its_process(vm):
         me.exit(pid, intern("stop"))
     await wait_until(lambda: guests.events)
     assert guests.events == [("cancelled", 7)]
+
+
+# Being a good neighbour -----------------------------------------------------------------------------------------------
+
+
+async def test_an_endless_loop_leaves_others_their_turns(vm):
+    """Each checkpoint of another task comes back after one turn of the host, which is a millisecond (bench/responsive.py measures)."""
+    await vm.spawn("guest", "spin")
+    await wait_until(lambda: vm._host.turns)
+    before = vm._host.turns
+    for _ in range(20):
+        await trio.lowlevel.checkpoint()
+    assert 18 <= vm._host.turns - before <= 22
+    assert vm._host.turn <= 0.002
+
+
+async def test_waiting_processes_are_small(vm):
+    await vm.spawn("account", "loop", 0)
+    await trio.testing.wait_all_tasks_blocked()
+    tracemalloc.start()
+    try:
+        for _ in range(2000):
+            vm.create("account", "loop", 0).wake()
+        vm._host.notify()
+        await trio.testing.wait_all_tasks_blocked()
+        assert tracemalloc.get_traced_memory()[0] / 2000 < 2048
+    finally:
+        tracemalloc.stop()
