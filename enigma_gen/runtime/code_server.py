@@ -23,6 +23,7 @@ from types import FunctionType
 from typing import Any
 
 from enigma_gen.abi.native import Native, NativeTable
+from enigma_gen.abi.otp_natives import otp_natives
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.beam.file import BadBeamFile, BeamFile
 from enigma_gen.runtime import exceptions, old_code
@@ -30,8 +31,9 @@ from enigma_gen.runtime.fun_table import FunTable, beam_key
 from enigma_gen.runtime.ops import builtins_for
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
-from enigma_gen.term.error import ErlangError, error
+from enigma_gen.term.error import ERROR, ErlangError, error
 from enigma_gen.term.fun import ExternalFun, FunEntry
+from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.cache import TranslationCache
 from enigma_gen.translate.module import ModuleTranslator, UnitCode
 
@@ -108,6 +110,8 @@ class LoadedModule:
         self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
         self.fun_entries: dict[int, FunEntry] = {}
         self.exported: dict[tuple[Atom, int], int] = {(name, arity): label for name, arity, label in beam.exports}
+        self.refused: set[int] = set()
+        """The entries of functions that turned out not to be translatable."""
         self.subscriptions: list[Mfa] = []
         self.has_natives = False
         """Whether it has called ``erlang:load_nif/2`` with success."""
@@ -116,26 +120,36 @@ class LoadedModule:
 
     def make_stubs(self) -> None:
         """Put a stub for every function into the namespace."""
+        absent = self.server.absent
         for function in self.beam.functions:
-            self._stub(function.entry, "entry", function.entry, self.translator.function_names[function.entry])
+            name = self.translator.function_names[function.entry]
+            if (self.name.name, function.name.name, function.arity) in absent:
+                self.namespace[name] = _absent_native((self.name, function.name, function.arity))
+            else:
+                self._stub(function.entry, "entry", function.entry, name)
 
     # -- units --------------------------------------------------------------------------------------------------------
 
     def _stub(self, entry: int, kind: str, label: int, name: str) -> Unit:
         def stub(p: Any, *arguments: Any) -> Any:
-            return self.materialise(entry, kind, label, name)(p, *arguments)
+            try:
+                unit = self.materialise(entry, kind, label, name)
+            except TranslationError as problem:
+                values = make_list(arguments) if kind == "entry" else None
+                raise self.server.refuse(self, entry, values, problem) from None
+            return unit(p, *arguments)
 
         stub.record = _LazyRecord(self, entry, kind, label)  # type: ignore[attr-defined]
         self.namespace[name] = stub
         return stub
 
     def unit(self, entry: int, kind: str, label: int) -> Any:
-        """A unit of the module, made if need be."""
-        name = self.translator.context(entry).unit_name(kind, label)
-        found = self.namespace.get(name)
-        if found is not None and type(found.record) is UnitRecord:
-            return found
-        return self.materialise(entry, kind, label, name)
+        """A unit of the module, made if need be; one that cannot be made raises ``undef`` when it is called."""
+        name = self.translator.unit_name(entry, kind, label)
+        try:
+            return self.materialise(entry, kind, label, name)
+        except TranslationError:
+            return self._stub(entry, kind, label, name)
 
     def materialise(self, entry: int, kind: str, label: int, name: str) -> Unit:
         """Make the real unit, in place of its stub."""
@@ -252,6 +266,16 @@ class LoadedModule:
             self.server.cache.store(self.beam.md5, self.name.name, fresh)
 
 
+def _absent_native(mfa: Mfa) -> Unit:
+    """The unit of a function that is native in OTP and missing here: ``undef``, whatever its stub in the module does."""
+
+    def absent(p: Any, *arguments: Any) -> Any:
+        exceptions.no_such_function(mfa[0], mfa[1], arguments)
+
+    absent.record = None  # type: ignore[attr-defined]
+    return absent
+
+
 class _LazyRecord:
     """The record of a stub: worked out when a stack trace or a handler asks."""
 
@@ -266,8 +290,7 @@ class _LazyRecord:
     @property
     def mfa(self) -> Mfa:
         """The function the unit belongs to."""
-        function = self.module.translator.context(self.entry).function
-        return (self.module.name, function.name, function.arity)
+        return (self.module.name, *self.module.translator.function(self.entry))
 
     @property
     def params(self) -> tuple[str, ...]:
@@ -339,6 +362,8 @@ class CodeServer:
         self.native_codes: dict[int, Native] = {
             id(native.code): native for native in natives.values() if native.code is not None
         }
+        self.absent = otp_natives(system.release) - natives.keys()
+        """What is native in OTP and not here."""
         self.preloaded = frozenset(map(intern, PRELOADED))
         """Stack traces show no file and line for these."""
         self._native_units: dict[Mfa, Unit] = {}
@@ -435,6 +460,17 @@ class CodeServer:
     def is_loaded(self, name: Atom) -> bool:
         """Whether the module has a current version, in a file or in the VM itself."""
         return name in self.modules or (name in self.preloaded and name.name in self.native_modules)
+
+    def refuse(self, module: LoadedModule, entry: int, arguments: Term, problem: TranslationError) -> ErlangError:
+        """What to raise for a function that cannot be translated: to its callers it is not there.  The reason is reported, once.
+
+        ``erl`` would not have loaded the module at all, but functions are looked at when they are called.
+        """
+        name, arity = module.translator.function(entry)
+        if entry not in module.refused:
+            module.refused.add(entry)
+            self.system.report(f"function cannot be run: {problem}\n")
+        return ErlangError(ERROR, am.undef, mfa=(module.name, name, arity), arguments=arguments)
 
     # -- finding functions ----------------------------------------------------------------------------------------------
 
