@@ -183,9 +183,8 @@ def apply_mfa(p: Process, module: Any, function: Any, arguments: Any) -> Any:
 
 @bif(name="hibernate", waits=True)
 def hibernate(p: Process, module: Any, function: Any, arguments: Any) -> Any:
-    values = options(arguments)
-    unit = p.system.code.resolve(want_atom(module), want_atom(function), len(values))
-    return p.hibernate(unit, tuple(values))
+    options(arguments)
+    return p.hibernate(apply_mfa, (want_atom(module), want_atom(function), arguments))
 
 
 @bif(name="error")

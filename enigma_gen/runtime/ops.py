@@ -189,7 +189,7 @@ def hibernate(p: Any, module: Term, function: Term, arguments: Term) -> Term:
         badarg()
     if type(module) is not Atom or type(function) is not Atom:
         badarg()
-    return p.hibernate(p.system.code.resolve(module, function, len(values)), tuple(values))
+    return p.hibernate(apply_mf, (module, function, *values))
 
 
 def no_such_bif(unit: Callable[..., Any], p: Any, *arguments: Term) -> Term:
