@@ -11,7 +11,7 @@ a block's Gotos are complete before its rest is emitted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Seq = list[Any]
@@ -82,11 +82,17 @@ class Block:
 
 
 class Try:
-    """``body`` under a handler: while `variable` is `tag`, an exception goes to `handler` (which starts by naming it)."""
+    """``body`` under a handler: while `variable` is `tag`, an exception goes to `handler` (which starts by naming it).
 
-    __slots__ = ("variable", "tag", "body", "handler")
+    `inner` are handlers that come first, as (variable, tag, expression to return).
+    """
 
-    def __init__(self, variable: str, tag: str, body: Seq, handler: Seq) -> None:
+    __slots__ = ("variable", "tag", "body", "handler", "inner")
+
+    def __init__(
+        self, variable: str, tag: str, body: Seq, handler: Seq, inner: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
+        self.inner = inner
         self.variable = variable
         self.tag = tag
         self.body = body
@@ -282,6 +288,9 @@ class Printer:
         self.seq(node.body, indent + 1, follow, exit_, loop, depth + 1)
         self._blocks -= 1
         self.line(indent, "except Exception as exc:")
+        for variable, tag, text in node.inner:
+            self.line(indent + 1, f"if {variable} is {tag}:")
+            self.line(indent + 2, f"return {text}")
         self.line(indent + 1, f"if {node.variable} is not {node.tag}:")
         self.line(indent + 2, "raise")
         if falls(node.body, follow):

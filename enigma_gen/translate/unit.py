@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from enigma_gen.translate import facts as F
 from enigma_gen.translate.blocks import Block as CodeBlock
-from enigma_gen.translate.blocks import Graph, TranslationError
+from enigma_gen.translate.blocks import Graph, Tag, TranslationError
 from enigma_gen.translate.table import ROWS, Operand, register
 from enigma_gen.translate.tree import Again, Block, Goto, If, Line, Printer, Seq, Try, loops, negate
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 MAX_UNIT_NODES = 400
 """Emitted nodes after which the rest of a path goes to units of its own."""
 MAX_ACTIVE_HANDLERS = 8
-"""Handlers around one unit's code; deeper ones start a unit of their own (Python nests at most 20 blocks)."""
+"""Blocks of handlers around code of a unit; deeper ones start a unit of their own (Python nests at most 20 blocks)."""
+HANDLER_BLOCKS = 2
+"""Blocks that Python counts for the code of a handler: the clause, and the one that forgets ``exc``."""
 SMALL_TAIL = 3
 """Merge points with at most so many instructions that emit code, and nothing behind them, are copied to each jump."""
 
@@ -76,6 +78,8 @@ class Unit:
         self.needs: dict[str, tuple[Any, ...]] = {}
         self.seq: Seq = []
         self.nodes = 0
+        self.nesting = min(len(block.tags), MAX_ACTIVE_HANDLERS + 1)
+        """How many of Python's blocks handlers have opened around the code being emitted."""
         self.after = 0
         """The block behind the call being emitted."""
         self.gotos: dict[int, list[tuple[Goto, State]]] = {}
@@ -150,8 +154,7 @@ class Unit:
             body = self._handler_entry(self.start, self.state)
         else:
             body = self._emit_block(self.start, self.state)
-        for y, label in reversed(block.tags):
-            body = [Try(f"y{y}", self.tag(label), body, self._handler_seq(label, self._handler_state(label)))]
+        body = self._under_handlers(body, block.tags)
         printer = Printer(lambda label: self.need_unit("at", label))
         arguments = ", ".join(["p", *self.params])
         printer.line(0, f"def {self.name}({arguments}):")
@@ -160,6 +163,32 @@ class Unit:
             printer.line(1, "while True:")
         printer.seq(body, 2 if looping else 1, None, None, looping, 1)
         return printer
+
+    def _under_handlers(self, body: Seq, tags: tuple[Tag, ...]) -> Seq:
+        """`body` under the handlers of the tags that are active where the unit starts.
+
+        All but the innermost share one ``try``, as Python nests few, and are reached by calls.
+        """
+        shared = tags[:-MAX_ACTIVE_HANDLERS]
+        for depth, (y, label) in reversed(list(enumerate(tags[len(shared) :]))):
+            self.nesting = depth + bool(shared)
+            body = [Try(f"y{y}", self.tag(label), body, self._handler_seq(label, self._handler_state(label)))]
+        self.nesting = 0
+        if shared:
+            (y, label), *others = shared
+            inner = [(f"y{n}", self.tag(other), self._handler_call(other)) for n, other in reversed(others)]
+            body = [Try(f"y{y}", self.tag(label), body, self._handler_seq(label, self._handler_state(label)), inner)]
+        return body
+
+    def _handler_call(self, label: int) -> str:
+        """The call of handler `label`'s unit on Python exception ``exc``."""
+        caught = f"{self._caught(self.graph.blocks[label])}(p, exc)"
+        return self._catch_call(label, caught, self._handler_state(label))
+
+    def _catch_call(self, label: int, caught: str, state: State) -> str:
+        """The call of handler `label`'s unit on exception `caught`."""
+        saved = [state.env.get(r, UNSET) for r in self.context.params("catch", label)[1:]]
+        return f"{self.need_unit('catch', label)}({', '.join(['p', caught, *saved])})"
 
     def _handler_state(self, label: int) -> State:
         live = self.graph.blocks[label].live
@@ -302,19 +331,26 @@ class Unit:
         self.line(f"{variable} = {tag}")
         self.state.env[f"y{y}"] = variable
         self.state.facts[variable] = None
-        if len(blocks[body].tags) > MAX_ACTIVE_HANDLERS:
+        if self.nesting >= MAX_ACTIVE_HANDLERS:
             self.end(f"return {self.call_of('at', body)}")
             self.need_unit("at", body)
             return
         live = blocks[label].live
         env = {r: t for r, t in self.state.env.items() if r[0] == "y" and r in live}
         handler_state = State(env, self.state.facts.copy(), self.state.line, self.state.charged)
+        self.nesting += 1
         body_seq = self._emit_block(body, self.state.copy())
+        self.nesting -= 1
         self.seq.append(Try(variable, tag, body_seq, self._handler_seq(label, handler_state)))
 
     def _handler_seq(self, label: int, state: State) -> Seq:
-        block = self.graph.blocks[label]
-        return [Line(f"e = {self._caught(block)}(p, exc)"), *self._handler_entry(label, state)]
+        caught = Line(f"e = {self._caught(self.graph.blocks[label])}(p, exc)")
+        if self.nesting + HANDLER_BLOCKS > MAX_ACTIVE_HANDLERS:
+            return [caught, Line(f"return {self._catch_call(label, 'e', state)}", None, True)]
+        self.nesting += HANDLER_BLOCKS
+        handler = self._handler_entry(label, state)
+        self.nesting -= HANDLER_BLOCKS
+        return [caught, *handler]
 
     @staticmethod
     def _caught(block: CodeBlock) -> str:
