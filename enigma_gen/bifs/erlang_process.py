@@ -539,13 +539,17 @@ def monitor_node_options(p: Process, name: Any, flag: Any, opts: Any) -> Any:
 
 @bif
 def register(p: Process, name: Any, owner: Any) -> Any:
-    if type(owner) is Port:
-        found = owner.port
+    if type(name) is not Atom or name is UNDEFINED:
+        badarg(am.none)
+    if type(owner) is Port and p.system.is_local(owner):
+        found = owner.port or badarg(am.none)
+    elif type(owner) is Pid and p.system.is_local(owner):
+        found = p.system.find(owner) or badarg(am.notalive)
     else:
-        found = local_process(p, owner)
-    if found is None or type(name) is not Atom or not p.system.registry.register(name, found):
-        badarg()
-    return TRUE
+        badarg(am.none)
+    if found.name is not None:
+        badarg(am.registered_name)
+    return TRUE if p.system.registry.register(name, found) else badarg(am.none)
 
 
 @bif
@@ -637,11 +641,15 @@ def _reply(p: Process, reply: Any, state: Atom, result: Atom = TRUE) -> Atom:
 
 @bare
 def suspend_process(p: Process, pid: Any) -> Any:
-    return suspend_process_options(p, pid, NIL)
+    return _suspend_process(p, pid, NIL)
 
 
 @bare(name="suspend_process")
 def suspend_process_options(p: Process, pid: Any, opts: Any) -> Any:
+    return _suspend_process(p, pid, opts)
+
+
+def _suspend_process(p: Process, pid: Any, opts: Any) -> Any:
     result = suspend(p, pid, opts)
     if result is am.badopt:
         badarg(am.badopt)

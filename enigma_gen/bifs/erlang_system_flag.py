@@ -155,7 +155,7 @@ _ACTIONS: Final[dict[Atom, Callable[[Process, Any], Any]]] = {
 def system_flag(p: Process, name: Any, value: Any) -> Any:
     """Set something for the whole VM; the old value."""
     if type(name) is not Atom:
-        badarg()
+        badarg(am.badopt)
     check = _STORED.get(name)
     if check is not None:
         old = setting(p.system, name)
@@ -163,7 +163,7 @@ def system_flag(p: Process, name: Any, value: Any) -> Any:
         return old
     action = _ACTIONS.get(name)
     if action is None:
-        badarg()
+        badarg(am.badopt)
     return action(p, value)
 
 
