@@ -179,6 +179,7 @@ class Machine:
             self.system.erts_version = directory.parent.name.removeprefix("erts-")
         self.system.code = self.code
         self.system.natives = self.natives
+        self.system.users_natives = frozenset(native.code for rows in natives for native in rows)
 
     def _cache_key(self) -> bytes:
         """What translated code depends on beside its module: the translator and the facts about natives."""

@@ -146,6 +146,8 @@ class System:
         self.print: Callable[[str], None] = _to_stdout
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
+        self.users_natives: frozenset[Any] = frozenset()
+        """Code objects of natives that are not the VM's own: an exception out of these is no bug of the VM."""
         self.send_to_port: Callable[[Process | None, Port, Term], None] = _no_ports
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
@@ -421,7 +423,10 @@ class System:
         import traceback
 
         text = "".join(traceback.format_exception(exc))
-        self.report(f"bug in the VM, please report it; process {p.pid if p else None!r} ends:\n{text}")
+        frames = traceback.walk_tb(exc.__traceback__)
+        ours = self.users_natives.isdisjoint(frame.f_code for frame, _ in frames)
+        what = "bug in the VM, please report it" if ours else "a native raised what is no Erlang exception"
+        self.report(f"{what}; process {p.pid if p else None!r} ends:\n{text}")
 
     def shutdown(self) -> None:
         """End all processes without telling anyone, so that nothing is left that could run."""
