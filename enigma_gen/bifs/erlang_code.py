@@ -402,9 +402,7 @@ def load_nif(p: Process, path: Any, info: Any) -> Any:
         return OK
     file = f"{name}.so"
     why = "this VM runs no machine code" if Path(file).exists() else "No such file or directory"
-    return _no_library(
-        "load_failed", f"Failed to load NIF library: '{file}: cannot open shared object file: {why}'"
-    )
+    return _no_library("load_failed", f"Failed to load NIF library: '{file}: cannot open shared object file: {why}'")
 
 
 def _path_text(path: Any) -> str:

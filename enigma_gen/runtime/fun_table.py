@@ -11,7 +11,6 @@ Source: OTP 25 erts ``erl_fun.c``, ``beam_common.c`` (``call_fun``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from enigma_gen.term.atom import Atom, am
@@ -87,6 +86,4 @@ def _fun(p: Any, entry: FunEntry, values: tuple[Term, ...]) -> Term:
 
 def again(p: Any, entry: FunEntry, values: tuple[Term, ...]) -> Term:
     """The unit of a process that tries once more to call a fun."""
-    code: Callable[..., Any] | None = entry.code
-    assert code is not None
-    return code(p, *values)
+    return entry.code(p, *values)

@@ -41,7 +41,7 @@ class FunEntry:
         self.old_index = old_index
         self.old_uniq = old_uniq
         self.arity = arity
-        self.code = code
+        self.code: Any = code
         self.function = function
         self.label = 0
         """The entry label of the fun's function in its module."""
