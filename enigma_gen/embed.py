@@ -52,8 +52,9 @@ async def open_vm(
 
     `path`: a directory, or several, in which modules are looked for.  `otp`: the root of an installed OTP whose library is
     searched next, ``"none"`` for none; by default the one that ``erl`` or ``$ENIGMA_OTP`` says, if any.  `natives`: Python
-    functions that Erlang code can call (what they raise but ErlangError is reported and ends the calling process).  `reductions`: length of a time slice.  `policy`: who runs next (`reductions` is then the
-    policy's affair).  `cache`: keep translated code on disk (True: in the user's cache directory).
+    functions that Erlang code can call; what they raise but ErlangError is reported and ends the process that called.
+    `reductions`: length of a time slice.  `policy`: who runs next (`reductions` is then the policy's affair).  `cache`: keep
+    translated code on disk (True: in the user's cache directory).
 
     Raises :class:`NoOtp` when `otp` names none, ValueError for a number of reductions below 1 and for a native that is there already.
     """
