@@ -103,15 +103,31 @@ def locate(wanted: str, path: list[Path], otp: Any) -> tuple[str, Path | None]:
 
 
 def check_export(call: Call) -> None:
-    """Raises :class:`UsageError` if the file has no such function, and tells what it has."""
+    """Raises :class:`UsageError` if the file has no such function, and tells what it has, or if its code is no good."""
     if call.file is None:
         return
-    exports = sorted((name.name, arity) for name, arity, _ in read_module(call.file).exports)
-    if (call.function, len(call.arguments)) in exports or (call.module, call.function) == ("erlang", "apply"):
+    beam = read_module(call.file)
+    exports = {(name.name, arity): entry for name, arity, entry in beam.exports}
+    entry = exports.get((call.function, len(call.arguments)))
+    if entry is not None:
+        check_code(call.file, beam, entry)
         return
-    near = [f"{name}/{arity}" for name, arity in exports if name == call.function]
+    if (call.module, call.function) == ("erlang", "apply"):
+        return
+    near = [f"{name}/{arity}" for name, arity in sorted(exports) if name == call.function]
     hint = f"; there is {', '.join(near)}" if near else ""
     raise UsageError(f"{call.file} exports no function {call.function}/{len(call.arguments)}{hint}")
+
+
+def check_code(file: Path, beam: Any, entry: int) -> None:
+    """Raises :class:`UsageError` if the function at `entry` cannot be translated."""
+    from enigma_gen.translate.blocks import TranslationError
+    from enigma_gen.translate.module import ModuleTranslator
+
+    try:
+        ModuleTranslator(beam, {}).unit(entry, "entry", entry)
+    except TranslationError as problem:
+        raise UsageError(f"{file} cannot be run: {problem}") from None
 
 
 def prepare(options: argparse.Namespace) -> Call:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from enigma_gen.abi.generated import NAMES
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.beam.file import BeamFile
+from enigma_gen.term.atom import Atom
 from enigma_gen.translate import facts, op
 from enigma_gen.translate.blocks import Graph, Instruction, TranslationError, build
 from enigma_gen.translate.table import ROWS
@@ -118,9 +120,11 @@ class FunctionContext:
 class ModuleTranslator:
     """Translates the units of one module."""
 
-    def __init__(self, beam: BeamFile, natives: NativeTable) -> None:
+    def __init__(self, beam: BeamFile, natives: NativeTable, in_c: Container[tuple[str, str, int]] | None = None) -> None:
         self.beam = beam
         self.natives = natives
+        self.in_c = natives if in_c is None else in_c
+        """The natives that OTP implements in C (the others it has in Erlang)."""
         self.function_names: dict[int, str] = {}
         used: set[str] = set(NAMES)
         self._by_entry: dict[int, int] = {}
@@ -167,11 +171,8 @@ class ModuleTranslator:
         """The function whose entry label is `entry`; raises KeyError when none has it."""
         context = self._contexts.get(entry)
         if context is None:
-            index = self._by_entry[entry]
-            try:
-                context = FunctionContext(self, index)
-            except TranslationError as error:
-                raise self._located(error, index) from None
+            with self._blaming(entry):
+                context = FunctionContext(self, self._by_entry[entry])
             self._contexts[entry] = context
         return context
 
@@ -179,25 +180,46 @@ class ModuleTranslator:
         """Drop what is kept for the units of a function; it is made again when it is needed."""
         self._contexts.pop(entry, None)
 
-    def _located(self, error: TranslationError, index: int) -> TranslationError:
-        function = self.beam.functions[index]
-        return TranslationError(f"{self.beam.name.name}:{function.name.name}/{function.arity}: {error}")
+    @contextmanager
+    def _blaming(self, entry: int) -> Iterator[None]:
+        """Name the function in what goes wrong, and let nothing but :class:`TranslationError` out.
+
+        A file may hold anything: instructions that read registers of no frame, that contradict each other, or that nest without end.
+        """
+        name, arity = self.function(entry)
+        where = f"{self.beam.name.name}:{name.name}/{arity}"
+        try:
+            yield
+        except TranslationError as error:
+            raise TranslationError(f"{where}: {error}") from None
+        except Exception as problem:
+            raise TranslationError(
+                f"{where}: the code makes no sense: {type(problem).__name__}: {problem}"
+            ) from problem
+
+    def function(self, entry: int) -> tuple[Atom, int]:
+        """Name and arity of the function at an entry label."""
+        function = self.beam.functions[self._by_entry[entry]]
+        return function.name, function.arity
+
+    def unit_name(self, entry: int, kind: str, label: int) -> str:
+        """The name of a unit of the function at `entry`.  Raises :class:`TranslationError`."""
+        return self.function_names[entry] if kind == "entry" else self.context(entry).unit_name(kind, label)
 
     def source(self, entry: int, kind: str, label: int) -> tuple[str, Unit, list[tuple[int, Any]]]:
         """The Python source of one unit, the unit, and its line table."""
         context = self.context(entry)
-        try:
+        with self._blaming(entry):
             unit = Unit(context, kind, label)
             printer = unit.emit()
-        except TranslationError as error:
-            raise self._located(error, self._by_entry[entry]) from None
         return "\n".join(printer.lines) + "\n", unit, printer.table
 
     def unit(self, entry: int, kind: str, label: int) -> UnitCode:
         """Translate one unit.  Raises :class:`TranslationError`."""
         text, unit, table = self.source(entry, kind, label)
         function = unit.context.function
-        whole = compile(text, file_name(self.beam.name.name, unit.name), "exec", dont_inherit=True, optimize=0)
+        with self._blaming(entry):
+            whole = compile(text, file_name(self.beam.name.name, unit.name), "exec", dont_inherit=True, optimize=0)
         code = next(c for c in whole.co_consts if isinstance(c, CodeType))
         code = code.replace(co_name=f"{function.name.name}/{function.arity}")
         needs = tuple((name, *unit.needs[name]) for name in sorted(unit.needs))

@@ -7,7 +7,7 @@ each local.  Both are per path; where paths meet (:meth:`Unit.join`) the registe
 Reductions: a path is charged once, at its first call that counts; until then nothing may be done that cannot be done twice, since
 a slice that is used up there starts the unit again from its parameters.  Emitters of anything with an effect call :meth:`Unit.charge` first.
 
-Names: ``x0``, ``y1``, ``x0_2`` registers; ``A_`` atoms, ``L<n>`` literals, ``E<n>_`` imports, ``T<n>`` catch tags, ``K<n>`` dispatch tables, ``N<n>`` fun
+Names: ``x0``, ``y1``, ``x0_2`` registers; ``A_`` atoms, ``L<n>`` literals, ``E<n>_`` imports, ``T<n>`` catch tags, ``K<n>_`` dispatch tables, ``N<n>`` fun
 entries; ``fib_1``, ``fib_1_at_7``, ``fib_1_after_12``, ``fib_1_catch_9`` units.  All else is in :mod:`enigma_gen.abi.generated`.
 """
 

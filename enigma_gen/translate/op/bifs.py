@@ -17,7 +17,7 @@ from enigma_gen.translate import facts as F
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.op.calls import import_name
 from enigma_gen.translate.op.tests import equal_condition, exact_condition, less_condition, type_condition
-from enigma_gen.translate.table import Operand, op
+from enigma_gen.translate.table import Operand, op, register
 from enigma_gen.translate.unit import Unit
 
 Inline = Callable[[Unit, list[str], str], "tuple[str, F.Fact] | None"]
@@ -325,10 +325,13 @@ def _bif(u: Unit, fail: int, index: Operand, sources: list[Operand], target: Ope
 
 
 def _is_increment(key: tuple[str, int], sources: list[Operand]) -> bool:
-    """Whether OTP's emulator has an instruction of its own for this: adding a constant.  Its errors name no operator."""
-    if key == ("+", 2):
-        return sum(source[0] == "i" and abs(source[1]) < SMALL for source in sources) == 1
-    return key == ("-", 2) and sources[1][0] == "i" and 0 <= sources[1][1] < SMALL and sources[0][0] != "i"
+    """Whether OTP's emulator has an instruction of its own for this: adding a constant to a register.  Its errors name no
+    operator.
+    """
+    constants = [source[1] for source in sources if source[0] == "i" and abs(source[1]) < SMALL]
+    if len(constants) != 1 or not any(register(source) for source in sources):
+        return False
+    return key == ("+", 2) or (key == ("-", 2) and sources[1][0] == "i" and constants[0] >= 0)
 
 
 SMALL = 1 << 59

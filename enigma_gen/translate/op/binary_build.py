@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.op.binary_match import LITTLE, flag_bits, string_constant
 from enigma_gen.translate.table import Operand, op, registers
@@ -18,10 +20,14 @@ def bs_create_bin(
 ) -> None:
     items = segments[1]
     pieces: list[tuple[str, bool]] = []
+    checked: list[tuple[Any, ...]] = []
     grown: tuple[str, int] | None = None
     for i in range(0, len(items), 6):
-        kind, _, part_unit, flags, source, size = items[i : i + 6]
+        kind, number, part_unit, flags, source, size = items[i : i + 6]
         name = kind[1].name
+        if name != "string":
+            known = size[0] == "a"
+            checked.append((number[1], name, u.src(source), None if known else u.src(size), part_unit[1]))
         if name in ("append", "private_append"):
             grown = (u.src(source), part_unit[1])
         else:
@@ -34,7 +40,7 @@ def bs_create_bin(
     if fail[1]:
         u.attempt(target, text, fail[1], fact)
     else:
-        u.define(target, text, fact, u.info("bits"))
+        u.define(target, text, fact, u.info("bits", *checked))
 
 
 def _joined(pieces: list[tuple[str, bool]]) -> str:

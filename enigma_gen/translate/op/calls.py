@@ -42,6 +42,13 @@ def _returning(u: Unit, text: str, suspends: bool, info: Any = None) -> None:
         u.suspend_check(value, after)
 
 
+def _native_info(u: Unit, native: Native, tail: bool) -> Any:
+    """The line table's entry for the call of a native: what OTP has in Erlang leaves no caller behind in tail position."""
+    if tail and (native.module, native.name, native.arity) not in u.context.module.in_c:
+        return None
+    return u.info("native", native.module, native.name)
+
+
 def _local(u: Unit, count: int, label: int, tail: bool) -> None:
     native = u.context.module.local_native(label)
     values = call_arguments(u, count)
@@ -52,7 +59,7 @@ def _local(u: Unit, count: int, label: int, tail: bool) -> None:
         name = u.need(f"B{label}_{count}", "native", native.module, native.name, native.arity)
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
-        info = u.info("native", native.module, native.name)
+        info = _native_info(u, native, tail)
     else:
         u.charge()
         text = f"{u.need_entry(label)}({', '.join(['p', *values])})"
@@ -82,7 +89,7 @@ def _external(u: Unit, count: int, index: int, tail: bool) -> None:
     else:
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
-        info = u.info("native", native.module, native.name)
+        info = _native_info(u, native, tail)
     if tail:
         u.end(f"return {text}", info)
     else:
@@ -105,7 +112,7 @@ def _apply(u: Unit, values: list[str], tail: bool) -> None:
     u.charge()
     text = f"apply_{len(values)}(p, {', '.join(values)})"
     if tail:
-        u.end(f"return {text}", u.info())
+        u.end(f"return {text}", u.info("apply"))
     else:
         _returning(u, text, True)
 
@@ -187,7 +194,7 @@ def apply(u: Unit, count: Operand) -> None:
 @op("apply_last", "uu", "end", uses=_with_module_and_function, charges=True)
 def apply_last(u: Unit, count: Operand, size: Operand) -> None:
     u.charge()
-    u.end(f"return {_apply_text(u, count[1])}", u.info())
+    u.end(f"return {_apply_text(u, count[1])}", u.info("apply"))
 
 
 def _apply_text(u: Unit, count: int) -> str:

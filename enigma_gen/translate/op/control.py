@@ -116,7 +116,7 @@ def _select_by_table(u: Unit, x: str, fail: int, groups: dict[int, list[Operand]
     for number, label in enumerate(labels):
         for value in groups[label]:
             table.append((value[1].name if tag == "a" else value[1], number))
-    name = u.need(f"K{u.start if u.start > 0 else 'i' + str(-u.start)}_{len(u.needs)}", "select", tag, tuple(table))
+    name = u.need(f"K{len(u.needs)}_{u.name}", "select", tag, tuple(table))
     number_name = u.temp()
     u.line(f"{number_name} = {name}.get({x}, {len(labels)})")
     u.state.facts[number_name] = "int"
