@@ -63,5 +63,3 @@ def get_plain_arguments() -> Any:
 @bare(module="init")
 def get_status() -> Any:
     return (am.started, am.started)
-
-

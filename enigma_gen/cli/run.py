@@ -17,8 +17,6 @@ from enigma_gen.cli.failure import UsageError
 
 SUMMARY: Final = "call a function of a module and print its value"
 FAILED: Final = 1
-GC_THRESHOLDS: Final = (200_000, 20, 100)
-"""Terms have no cycles: Python's collector of cycles would only walk them again and again."""
 
 
 @attrs.frozen
@@ -162,7 +160,7 @@ def execute(options: argparse.Namespace) -> int:
     call = prepare(options)
     import trio
 
-    gc.set_threshold(*GC_THRESHOLDS)
+    gc.disable()  # terms have no cycles: Python's collector of cycles would only walk them, for longer and longer
     return trio.run(partial(run_call, call))
 
 
@@ -172,7 +170,6 @@ async def vm_of(call: Call) -> AsyncIterator[Any]:
     from enigma_gen.embed import open_vm
 
     async with open_vm(**call.settings) as vm:
-        gc.freeze()
         yield vm
 
 

@@ -104,7 +104,7 @@ class LoadedModule:
         self.server = server
         self.beam = beam
         self.name = beam.name
-        self.translator = ModuleTranslator(beam, server.natives)
+        self.translator = ModuleTranslator(beam, server.natives, server.in_c)
         self.cached: dict[str, tuple[Any, ...]] = server.cache.load(beam.md5, beam.name.name) if server.cache else {}
         self.fresh: dict[str, tuple[Any, ...]] = {}
         self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
@@ -362,7 +362,8 @@ class CodeServer:
         self.native_codes: dict[int, Native] = {
             id(native.code): native for native in natives.values() if native.code is not None
         }
-        self.absent = otp_natives(system.release) - natives.keys()
+        self.in_c = otp_natives(system.release)
+        self.absent = self.in_c - natives.keys()
         """What is native in OTP and not here."""
         self.preloaded = frozenset(map(intern, PRELOADED))
         """Stack traces show no file and line for these."""

@@ -22,7 +22,8 @@ from typing import Any, NoReturn
 from enigma_gen.abi.native import Native
 from enigma_gen.abi.suspend import CatchTag
 from enigma_gen.term.atom import Atom, am, intern
-from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.bits import bit_size, is_bitstring
+from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.error import BADARG, ERROR, EXIT, THROW, ErlangError
 from enigma_gen.term.map import Map
 
@@ -224,6 +225,10 @@ def _add(
             entries.append(_first(exc))
         return last
     kind, at = found[0], found[1]
+    if kind == "apply" and (entries or (exc.mfa is not None and exc.mfa[1] is not am.apply)):
+        if not entries:
+            entries.append(_first(exc))
+        return last  # it had given its place to what it called
     module, function, arity = record.mfa
     location = record.location(at)
     if not entries:
@@ -235,6 +240,9 @@ def _add(
         elif kind == "op":
             values = [_value(text, frame) for text in found[4]]
             entries.append((intern(found[2]), intern(found[3]), make_list(values), _error_info(found[2], None)))
+        elif kind == "bits":
+            entries.append((module, function, arity, _bits_info(found[2:], frame, exc, location)))
+            return None
         elif kind == "raise" or exc.arguments is not None or exc.info is not None:
             shown = arity if exc.arguments is None else exc.arguments
             entries.append((module, function, shown, _with_info(location, exc)))
@@ -248,6 +256,44 @@ def _add(
     if key is None or key != last:
         entries.append((module, function, arity, location))
     return key
+
+
+def _bits_info(segments: tuple[Any, ...], frame: FrameType, exc: ErlangError, location: Term) -> Term:
+    """`location` with the ``error_info`` of a binary that could not be built: the first segment at fault.
+
+    Source: OTP 25, ``erl_erts_errors:format_bs_fail/2``.
+    """
+    for number, kind, source, size, unit in segments:
+        value = _value(source, frame)
+        wanted = None if size is None else _value(size, frame)
+        fault = _segment_fault(kind, value, wanted, unit)
+        if fault is not None:
+            what, culprit = fault
+            shown = am.binary if kind in ("append", "private_append") else intern(kind)
+            cause = (number, shown, what, culprit)
+            info = [(am.cause, cause), (am.function, am.format_bs_fail), (am.module, am.erl_erts_errors)]
+            return make_list([*to_python(location), (am.error_info, Map.from_pairs(info))])
+    return location
+
+
+def _segment_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom, Term] | None:
+    if kind in ("binary", "append", "private_append"):
+        if not is_bitstring(value):
+            return am.type, value
+        if size is None:
+            return (am.unit, value) if bit_size(value) % unit else None
+    elif kind == "float":
+        if type(value) is not float and type(value) is not int:
+            return am.type, value
+    elif type(value) is not int:
+        return am.type, value
+    if size is not None and (type(size) is not int or size < 0):
+        return am.size, size
+    if kind == "binary" and size * unit > bit_size(value):
+        return am.short, value
+    if kind == "float":
+        return (am.invalid, size * unit) if size * unit not in (16, 32, 64) else (am.no_float, value)
+    return (am.type, value) if kind.startswith("utf") else None
 
 
 class _NativeEntry(tuple[Any, ...]):
@@ -270,7 +316,7 @@ def _first(exc: ErlangError) -> Term:
 def _with_info(location: Term, exc: ErlangError) -> Term:
     if exc.info is None:
         return location
-    return [(am.error_info, Map.from_pairs(exc.info.items())), location]
+    return make_list([*to_python(location), (am.error_info, Map.from_pairs(exc.info.items()))])
 
 
 def _native_entry(native: Native, frame: FrameType, exc: ErlangError) -> Term:

@@ -43,7 +43,16 @@ MONOTONIC_BEGIN: Final = -576_460_752 * 1_000_000_000
 UNIQUE_BEGIN: Final = -(1 << 59)
 NANOSECONDS: Final = 1_000_000
 DEFAULT_MAX_PROCESSES: Final = 262_144
-ERTS_VERSIONS: Final = {22: "10.7", 23: "11.2", 24: "12.3", 25: "13.1.5", 26: "14.2", 27: "15.2", 28: "16.0", 29: "17.0"}
+ERTS_VERSIONS: Final = {
+    22: "10.7",
+    23: "11.2",
+    24: "12.3",
+    25: "13.1.5",
+    26: "14.2",
+    27: "15.2",
+    28: "16.0",
+    29: "17.0",
+}
 """The emulator of each OTP release, where there is no OTP to say it exactly."""
 _RECURSION_LIMIT: Final = 30_000
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
@@ -120,7 +120,9 @@ class FunctionContext:
 class ModuleTranslator:
     """Translates the units of one module."""
 
-    def __init__(self, beam: BeamFile, natives: NativeTable, in_c: Container[tuple[str, str, int]] | None = None) -> None:
+    def __init__(
+        self, beam: BeamFile, natives: NativeTable, in_c: Container[tuple[str, str, int]] | None = None
+    ) -> None:
         self.beam = beam
         self.natives = natives
         self.in_c = natives if in_c is None else in_c
