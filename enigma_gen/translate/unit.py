@@ -31,6 +31,7 @@ MAX_ACTIVE_HANDLERS = 8
 """Blocks of handlers around code of a unit; deeper ones start a unit of their own (Python nests at most 20 blocks)."""
 HANDLER_BLOCKS = 2
 """Blocks that Python counts for the code of a handler: the clause, and the one that forgets ``exc``."""
+FUN_CALLS = ("call_fun", "call_fun2")
 SMALL_TAIL = 3
 """Merge points with at most so many instructions that emit code, and nothing behind them, are copied to each jump."""
 
@@ -228,10 +229,15 @@ class Unit:
             elif row.emit is not None:
                 self.nodes += 1
                 row.emit(self, *operands)
-            if row.kind == "call":
+            if row.kind == "call" and not (op in FUN_CALLS and self.returns_at_once()):
                 self.seq.extend(self.goto(block.successors[-1]))
             elif row.kind == "try":
                 self._try(operands[0][1], operands[1][1], block.successors[-1])
+
+    def returns_at_once(self) -> bool:
+        """Whether nothing but a return stands behind the call being emitted: calls of funs have no tail form of their own."""
+        block = self.graph.blocks[self.after]
+        return not block.tags and [name for name, _ in block.instructions if name != "deallocate"] == ["return"]
 
     def goto(self, label: int) -> Seq:
         """What takes control from the current path to block `label` (the path's state is not changed)."""

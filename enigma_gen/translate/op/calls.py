@@ -234,7 +234,10 @@ def _call_fun(u: Unit, count: int, fun: Operand) -> None:
         f"(({f}.entry.code({plain}, *{f}.env) if {f}.env else {f}.entry.code({plain}))"
         f" if type({f}) is Closure and {f}.arity == {count} else call_fun({slow}))"
     )
-    _returning(u, text, True)
+    if u.returns_at_once():
+        u.end(f"return {text}", u.info("apply"))
+    else:
+        _returning(u, text, True)
 
 
 @op("send", "", uses=lambda operands: ["x0", "x1"], defines=_result)
