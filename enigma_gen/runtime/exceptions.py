@@ -289,10 +289,11 @@ def _segment_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom,
         return am.type, value
     if size is not None and (type(size) is not int or size < 0):
         return am.size, size
-    if kind == "binary" and size * unit > bit_size(value):
+    bits = 0 if size is None else size * unit
+    if kind == "binary" and bits > bit_size(value):
         return am.short, value
     if kind == "float":
-        return (am.invalid, size * unit) if size * unit not in (16, 32, 64) else (am.no_float, value)
+        return (am.no_float, value) if bits in (16, 32, 64) else (am.invalid, bits)
     return (am.type, value) if kind.startswith("utf") else None
 
 
