@@ -5,7 +5,7 @@
 main() ->
     [
         t(fun() -> tail(fun() -> error(oops) end) end), %% => {oops,[{'-main/0-fun-7-',0}]}
-        t(fun() -> body(fun() -> error(oops) end) end), %% => {oops,[{'-main/0-fun-5-',0}]}
+        t(fun() -> body(id(fun() -> error(oops) end)) end), %% => {oops,[{'-main/0-fun-5-',0},{body,1}]}
         t(fun() -> tail(fun fun_tail_call_trace:failing/0) end), %% => {oops,[{failing,0}]}
         t(fun() -> tail(id(no_fun)) end),               %% => {{badfun,no_fun},[{tail,1}]}
         t(fun() -> tail(fun fun_tail_call_trace:nowhere/0) end), %% => {undef,[{nowhere,0}]}
