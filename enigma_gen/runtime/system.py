@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import traceback
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, TextIO
@@ -429,13 +430,20 @@ class System:
         if self.on_bug is not None:
             self.on_bug(p, exc)
             return
-        import traceback
-
         text = "".join(traceback.format_exception(exc))
         frames = traceback.walk_tb(exc.__traceback__)
         ours = self.users_natives.isdisjoint(frame.f_code for frame, _ in frames)
         what = "bug in the VM, please report it" if ours else "a native raised what is no Erlang exception"
-        self.report(f"{what}; process {p.pid if p else None!r} ends:\n{text}")
+        name = self._native_in(exc)
+        where = f" in native {name}" if name else ""
+        self.report(f"{what}; process {p.pid if p else None!r} ends{where}:\n{text}")
+
+    def _native_in(self, exc: BaseException) -> str:
+        """The innermost native that `exc` came through, as ``m:f/a``; empty for none."""
+        known = getattr(self.code, "native_codes", {})
+        found = [known.get(id(frame.f_code)) for frame, _ in traceback.walk_tb(exc.__traceback__)]
+        natives = [native for native in found if native is not None]
+        return f"{natives[-1].module}:{natives[-1].name}/{natives[-1].arity}" if natives else ""
 
     def shutdown(self) -> None:
         """End all processes without telling anyone, so that nothing is left that could run."""
