@@ -87,6 +87,7 @@ def build(
                 if target in blocks:
                     blocks[target].header = True
     _activate(graph)
+    _check_loops(graph)
     _liveness(graph)
     _mark_charges(graph, charging)
     return graph
@@ -252,6 +253,28 @@ def _activate(graph: Graph) -> None:
     for name in list(graph.blocks):
         if name not in seen:
             del graph.blocks[name]
+
+
+def _check_loops(graph: Graph) -> None:
+    """Refuse loops but those of receive: no compiler makes them, and one that never calls would never end its slice."""
+    blocks = graph.blocks
+    done: set[int] = set()
+    path = {graph.entry}
+    stack = [(graph.entry, iter(blocks[graph.entry].successors))]
+    while stack:
+        name, rest = stack[-1]
+        for successor in rest:
+            if successor in path:
+                if not any(op in _BACK and operands[0][1] == successor for op, operands in blocks[name].instructions):
+                    raise TranslationError(f"the code loops without a call, back to label {successor}")
+            elif successor not in done:
+                path.add(successor)
+                stack.append((successor, iter(blocks[successor].successors)))
+                break
+        else:
+            path.discard(name)
+            done.add(name)
+            stack.pop()
 
 
 def _liveness(graph: Graph) -> None:
