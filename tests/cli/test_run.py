@@ -16,11 +16,12 @@ from tests.realerl import needs_erl, run_erl
 
 PROGRAM = """
 -module(prog).
--export([main/0, id/1, forever/0, busy/0, crash/1, deep/1, exits/1, throws/1, handles/1]).
+-export([main/0, id/1, forever/0, busy/0, native/0, crash/1, deep/1, exits/1, throws/1, handles/1]).
 main() -> #{list => [1, 2.5, "text", <<"binary">>], 'Quoted atom' => {}}.
 id(X) -> X.
 forever() -> receive after infinity -> ok end.
 busy() -> busy().
+native() -> term_to_binary(id(lists:duplicate(2000000, lists:seq(1, 10)))), native().
 crash(X) -> 1 + deep(X).
 deep(X) -> 2 + length(id(X)).
 exits(X) -> exit(X).
@@ -146,7 +147,7 @@ def test_missing_modules_are_undef_inside(program) -> None:
 
 
 @needs_erl
-@pytest.mark.parametrize("function", ["forever", "busy"])
+@pytest.mark.parametrize("function", ["forever", "busy", "native"])
 def test_control_c_ends_at_once(program, function) -> None:
     command = [sys.executable, "-m", "enigma_gen", "run", program / "prog.beam", function]
     process = subprocess.Popen(
