@@ -29,6 +29,8 @@ Tag = tuple[int, int]
 """An active handler: number of the y register that holds its tag, label of the handler."""
 
 _NIL = ("nil", NIL)
+MAX_FRAME = 1024
+"""Registers of a stack frame, as many as the emulator of OTP has."""
 
 
 class TranslationError(Exception):
@@ -303,6 +305,8 @@ def _live_before(block: Block, blocks: dict[int, Block]) -> set[str]:
         if name == "trim":
             shift = operands[0][1]
             live = {f"y{int(r[1:]) + shift}" if r[0] == "y" else r for r in live}
+            if f"y{MAX_FRAME + shift}" in live or len(live) > 2 * MAX_FRAME or shift > MAX_FRAME:
+                raise TranslationError("trim grows a frame without end")
         elif row.kind == "call":
             live = {r for r in live if r[0] != "x"}
         elif row.kind == "end":
