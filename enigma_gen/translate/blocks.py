@@ -47,6 +47,8 @@ class Block:
     live: frozenset[str] = frozenset()
     tags: tuple[Tag, ...] = ()
     header: bool = False
+    number: int = 0
+    """Its place in the code order of the function's blocks."""
     charges: bool = False
     """Whether some path from here counts a reduction."""
     always: bool = False
@@ -143,7 +145,8 @@ def _split(
             blocks[-index] = block = fresh
     if block is not None:
         raise TranslationError("control runs off the end of the function")
-    for block in blocks.values():
+    for number, block in enumerate(blocks.values()):
+        block.number = number
         block.successors = list(dict.fromkeys(block.successors))
         for successor in block.successors:
             if successor not in blocks:

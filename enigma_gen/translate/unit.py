@@ -25,8 +25,10 @@ from enigma_gen.translate.tree import Again, Block, Goto, If, Line, Printer, Seq
 if TYPE_CHECKING:
     from enigma_gen.translate.module import FunctionContext
 
-MAX_UNIT_NODES = 400
-"""Emitted nodes after which the rest of a path goes to units of its own."""
+MAX_UNIT_NODES = {"entry": 400, "at": 400, "after": 100, "catch": 100}
+"""Emitted nodes after which the rest of a path goes to a unit of its own, at the next block whose number is a multiple
+of :data:`CUT_EVERY`: so the many units of long straight code share what they go on with."""
+CUT_EVERY = 16
 MAX_ACTIVE_HANDLERS = 8
 """Blocks of handlers around code of a unit; deeper ones start a unit of their own (Python nests at most 20 blocks)."""
 HANDLER_BLOCKS = 2
@@ -251,7 +253,7 @@ class Unit:
         if label == self.start and self.loopable:
             moves = [(r, state.env.get(r, UNSET)) for r in self.params if state.env.get(r) != r]
             result.append(Again(moves, self.call_of("at", label), None))
-        elif block.header or (self.nodes > MAX_UNIT_NODES and not self._is_small(block)):
+        elif block.header or self._is_cut(block):
             self.charge_if(block)
             result.append(Line(f"return {self.call_of('at', label)}", None, True))
             self.need_unit("at", label)
@@ -264,6 +266,11 @@ class Unit:
             result.extend(rest)
         self.seq, self.state = outer_seq, outer_state
         return result
+
+    def _is_cut(self, block: CodeBlock) -> bool:
+        """Whether the code from `block` on goes to a unit of its own because this one is large."""
+        over = self.nodes - MAX_UNIT_NODES[self.kind]
+        return over > 0 and (block.number % CUT_EVERY == 0 or over > 400) and not self._is_small(block)
 
     def charge_if(self, block: CodeBlock) -> None:
         """Charge before leaving for a unit that itself charges nothing."""
