@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import warnings
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -164,6 +165,10 @@ class ModuleTranslator:
         module, function, arity = self.beam.imports[index]
         return self.natives.get((module.name, function.name, arity))
 
+    def local_arity(self, entry: int) -> int:
+        """The arity of the function at `entry`."""
+        return self.beam.functions[self._by_entry[entry]].arity
+
     def local_native(self, entry: int) -> Native | None:
         """The native that stands in for the function at `entry`, if OTP implements it in C."""
         function = self.beam.functions[self._by_entry[entry]]
@@ -221,7 +226,7 @@ class ModuleTranslator:
         text, unit, table = self.source(entry, kind, label)
         function = unit.context.function
         with self._blaming(entry):
-            whole = compile(text, file_name(self.beam.name.name, unit.name), "exec", dont_inherit=True, optimize=0)
+            whole = compiled(text, file_name(self.beam.name.name, unit.name))
         code = next(c for c in whole.co_consts if isinstance(c, CodeType))
         code = code.replace(co_name=f"{function.name.name}/{function.arity}")
         needs = tuple((name, *unit.needs[name]) for name in sorted(unit.needs))
@@ -246,6 +251,13 @@ def file_name(module: str, unit: str) -> str:
     return f"beam:{module if _PLAIN_ATOM.match(module) else ascii(module)}:{unit}"
 
 
+def compiled(source: str, name: str) -> CodeType:
+    """The code of generated source.  Python's advice on it (comparisons of constants and the like) is for people who write code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return compile(source, name, "exec", dont_inherit=True, optimize=0)
+
+
 def translate_all(
     beam: BeamFile, natives: NativeTable, visit: Callable[[str, str], None] | None = None
 ) -> tuple[int, int]:
@@ -261,7 +273,7 @@ def translate_all(
         while work:
             kind, label = work.pop()
             text, unit, _ = translator.source(function.entry, kind, label)
-            compile(text, "beam:check", "exec", dont_inherit=True)
+            compiled(text, "beam:check")
             if visit is not None:
                 visit(unit.name, text)
             units += 1

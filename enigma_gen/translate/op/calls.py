@@ -49,6 +49,12 @@ def _native_info(u: Unit, native: Native, tail: bool) -> Any:
     return u.info("native", native.module, native.name)
 
 
+def _check_local(u: Unit, count: int, label: int) -> None:
+    arity = u.context.module.local_arity(label)
+    if arity != count:
+        raise TranslationError(f"a local function of {arity} arguments is called with {count}")
+
+
 def _local(u: Unit, count: int, label: int, tail: bool) -> None:
     native = u.context.module.local_native(label)
     values = call_arguments(u, count)
@@ -144,6 +150,7 @@ def _result(operands: tuple[Operand, ...]) -> list[str]:
 
 @op("call", "uu", "call", uses=_count_arguments, defines=_result, targets=lambda operands: [], charges=True)
 def call(u: Unit, count: Operand, target: Operand) -> None:
+    _check_local(u, count[1], target[1])
     _local(u, count[1], target[1], tail=False)
 
 
@@ -155,6 +162,7 @@ def call_last(u: Unit, count: Operand, target: Operand, size: Operand) -> None:
 @op("call_only", "uu", "end", uses=_count_arguments, targets=lambda operands: [], charges=True)
 def call_only(u: Unit, count: Operand, target: Operand) -> None:
     label = target[1]
+    _check_local(u, count[1], label)
     if label == u.graph.entry and u.kind == "entry":
         # A loop.  At the start of the unit every argument is in the local of its register.
         u.charge()
