@@ -15,7 +15,7 @@ NAMES: Final = frozenset(
     IndexError Exception
     Atom Bitstring Map Closure ExternalFun Pid Port Ref MatchContext
     exact equal less is_binary is_function_of
-    with_element make_closure map_exact bad_map to_float float_overflow no_such_bif
+    with_element make_closure map_exact bad_map to_float float_overflow
     function_clause badmatch case_clause if_clause try_clause badrecord
     error_1 error_2 error_3 exit_1 throw_1 again raw_raise stacktrace
     caught caught_traced caught_by_catch

@@ -13,7 +13,7 @@ from typing import Any
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND, deliver
-from enigma_gen.runtime import signal
+from enigma_gen.runtime import ops, signal
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import YIELDED, ProcessKilled, Status
 from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
@@ -159,57 +159,34 @@ def garbage_collect_options(p: Process, pid: Any, opts: Any) -> Any:
 # Calls and exceptions ------------------------------------------------------------------------------------------------
 
 
-def call_fun(p: Process, fun: Any, arguments: list[Any]) -> Any:
-    """Call `fun`; raises ``badfun`` or ``badarity``."""
-    if type(fun) is not Closure and type(fun) is not ExternalFun:
-        error((am.badfun, fun))
-    if fun.arity != len(arguments):
-        error((am.badarity, (fun, make_list(arguments))))
-    if isinstance(fun, ExternalFun):
-        return p.system.code.resolve(fun.module, fun.function, fun.arity)(p, *arguments)
-    return fun.entry.code(p, *arguments, *fun.env)
-
-
 @bif(waits=True)
 def apply(p: Process, fun: Any, arguments: Any) -> Any:
-    return call_fun(p, fun, options(arguments))
+    return ops.apply_2(p, fun, arguments)
 
 
 @bif(name="apply", waits=True)
 def apply_mfa(p: Process, module: Any, function: Any, arguments: Any) -> Any:
-    values = options(arguments)
-    return p.system.code.resolve(want_atom(module), want_atom(function), len(values))(p, *values)
+    return ops.apply_3(p, module, function, arguments)
 
 
 @bif(name="hibernate", waits=True)
 def hibernate(p: Process, module: Any, function: Any, arguments: Any) -> Any:
-    options(arguments)
-    return p.hibernate(apply_mfa, (want_atom(module), want_atom(function), arguments))
+    return ops.hibernate(p, module, function, arguments)
 
 
 @bif(name="error")
 def error_(reason: Any) -> Any:
-    raise ErlangError(ERROR, reason)
+    raise ops.error_1(reason)
 
 
 @bif(name="error")
 def error_with_arguments(reason: Any, arguments: Any) -> Any:
-    raise ErlangError(ERROR, reason, arguments=None if arguments is am.none else arguments)
+    raise ops.error_2(reason, arguments)
 
 
 @bif(name="error", since=24)
 def error_with_options(reason: Any, arguments: Any, opts: Any) -> Any:
-    info = None
-    for option in options(opts):
-        if (
-            type(option) is not tuple
-            or len(option) != 2
-            or option[0] is not am.error_info
-            or type(option[1]) is not Map
-        ):
-            badarg()
-        info = dict(option[1].items())
-    raise ErlangError(ERROR, reason, arguments=None if arguments is am.none else arguments, info=info)
+    raise ops.error_3(reason, arguments, opts)
 
 
 @bif
@@ -224,12 +201,12 @@ def nif_error_with_arguments(reason: Any, arguments: Any) -> Any:
 
 @bif(name="exit")
 def exit_(reason: Any) -> Any:
-    raise ErlangError(EXIT, reason)
+    raise ops.exit_1(reason)
 
 
 @bif
 def throw(value: Any) -> Any:
-    raise ErlangError(THROW, value)
+    raise ops.throw_1(value)
 
 
 @bif(name="raise")

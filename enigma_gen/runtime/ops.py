@@ -192,11 +192,6 @@ def hibernate(p: Any, module: Term, function: Term, arguments: Term) -> Term:
     return p.hibernate(apply_mf, (module, function, *values))
 
 
-def no_such_bif(unit: Callable[..., Any], p: Any, *arguments: Term) -> Term:
-    """A ``bif`` instruction that names no native: the function is undefined, and says so."""
-    return unit(p, *arguments)
-
-
 # -- terms ----------------------------------------------------------------------------------------------------------
 
 

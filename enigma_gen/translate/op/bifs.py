@@ -346,8 +346,8 @@ def _call(u: Unit, index: int, native: Native | None, values: list[str]) -> str:
         if not native.pure:
             u.charge()
         return f"{name}({', '.join(['p', *values])})"
-    if native is None:
-        return f"no_such_bif({name}, {', '.join(['p', *values])})"
+    if native is None:  # the unit of a function that is undefined, and says so
+        return f"{name}({', '.join(['p', *values])})"
     return f"{name}({', '.join(values)})"
 
 
