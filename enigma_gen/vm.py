@@ -154,7 +154,10 @@ def _failed(p: Process, call: Call, exc: Exception) -> Any:
 
 
 class Machine:
-    """One VM: `system`, `code`, `natives`, and the directories in which modules are looked for."""
+    """One VM: `system`, `code`, `natives`, and the directories in which modules are looked for.
+
+    With `boot` it is made for :func:`enigma_gen.otp.boot.start`: OTP itself then finds and loads modules.
+    """
 
     def __init__(
         self,
@@ -165,14 +168,15 @@ class Machine:
         cache: Path | None = None,
         clock: Clock | None = None,
         release: int | None = None,
+        boot: bool = False,
     ) -> None:
         self.release = release or (otp.release if otp is not None else DEFAULT_RELEASE)
         self.system = System(release=self.release, clock=clock)
         self.path = list(path)
         self.otp = otp
-        self.natives: NativeTable = native_table([*collectors(otp=False), *natives], self.release)
+        self.natives: NativeTable = native_table([*collectors(otp=boot), *natives], self.release)
         store = None if cache is None else TranslationCache(cache, self._cache_key())
-        self.code = CodeServer(self.system, self.natives, cache=store, find=self.find)
+        self.code = CodeServer(self.system, self.natives, cache=store, find=None if boot else self.find)
         directory = None if otp is None else otp.preloaded_dir()
         if directory is not None:
             self.code.preloaded = frozenset(intern(file.stem) for file in directory.glob("*.beam"))

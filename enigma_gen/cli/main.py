@@ -18,7 +18,7 @@ from typing import Final
 
 from enigma_gen.cli.failure import UsageError, leaves, report_bug
 
-COMMANDS: Final = ("run", "dis", "demo")
+COMMANDS: Final = ("erl", "run", "dis", "demo")
 """The commands, each a module beside this one."""
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
@@ -57,12 +57,14 @@ def protected(argument: str) -> str:
 
 def dispatch(arguments: list[str]) -> int:
     """Runs the command that `arguments` ask for; the exit status.  Raises SystemExit for usage errors found by argparse."""
-    if arguments[:1] == ["erl"]:
-        raise UsageError("there is no `erl` command yet; `enigma-gen run MODULE FUNCTION TERM ...` calls a function")
     if not arguments or arguments[0] not in COMMANDS:
         name = top_parser().parse_args(arguments[:1]).command
         raise UsageError(f"no command is called {name!r}; there are {', '.join(COMMANDS)}")
     command = importlib.import_module(f"{__package__}.{arguments[0]}")
+    if hasattr(command, "execute_raw"):
+        raw_status: int = command.execute_raw(arguments[1:])
+        sys.stdout.flush()
+        return raw_status
     parser = argparse.ArgumentParser(prog=f"enigma-gen {arguments[0]}", description=command.SUMMARY, allow_abbrev=False)
     command.add_arguments(parser)
     status: int = command.execute(parser.parse_intermixed_args([protected(argument) for argument in arguments[1:]]))

@@ -56,6 +56,15 @@ class Otp:
         found = [path for path in places if (path / "erlang.beam").is_file()]
         return max(found, key=lambda path: [int(part) for part in re.findall(r"\d+", path.parent.name)], default=None)
 
+    def erts_version(self) -> str:
+        """The version of its emulator (``13.1.5``); empty if it is not installed."""
+        directory = self.preloaded_dir()
+        return "" if directory is None else directory.parent.name.removeprefix("erts-")
+
+    def bin_dir(self) -> Path:
+        """Where the programs of its emulator are, or would be."""
+        return self.root / f"erts-{self.erts_version()}" / "bin"
+
     def find_module(self, name: str) -> Path | None:
         """The ``.beam`` file of a module of this OTP; None if there is none."""
         if not _is_file_name(name):

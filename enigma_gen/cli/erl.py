@@ -1,0 +1,119 @@
+"""``enigma-gen erl``: boots an installed OTP; takes the arguments of ``erl`` and behaves as it does.
+
+The OTP is the one that ``$ENIGMA_OTP`` or a leading ``--otp DIR`` names, else that of the ``erl`` on the path.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+from enigma_gen.cli.failure import UsageError
+
+SUMMARY: Final = "boot an installed OTP: takes the arguments of `erl`"
+FAILED: Final = 1
+
+
+def execute_raw(arguments: list[str]) -> int:
+    """Run the command with the arguments of ``erl``; the exit status."""
+    otp, rest = otp_of(arguments)
+    return run_erl(otp, rest, os.environ.get("PROGNAME", "erl"))
+
+
+def otp_of(arguments: list[str]) -> tuple[Any, list[str]]:
+    """The OTP to boot, and the arguments behind ``--otp DIR``.  Raises :class:`UsageError`."""
+    from enigma_gen.otp.find import NoOtp, find_otp
+
+    wanted = None
+    if arguments[:1] == ["--otp"]:
+        if len(arguments) < 2:
+            raise UsageError("--otp: expected the directory of an installed Erlang/OTP")
+        wanted, arguments = arguments[1], arguments[2:]
+    try:
+        otp = find_otp(wanted)
+    except NoOtp as problem:
+        raise UsageError(str(problem)) from None
+    if otp is None:
+        raise UsageError("no installed Erlang/OTP was found; name one with --otp DIR or $ENIGMA_OTP")
+    return otp, arguments
+
+
+def run_erl(otp: Any, arguments: Sequence[str], progname: str) -> int:
+    """Boot `otp` with the arguments of ``erl``; the exit status."""
+    from enigma_gen.otp.emulator_flags import parse_flags
+    from enigma_gen.otp.erlexec import USAGE, FlagError, emulator_arguments, gather, sort_arguments
+
+    try:
+        line = sort_arguments(gather(arguments, os.environ, otp.release), os.environ)
+        flags = parse_flags(line.emulator)
+    except FlagError as problem:
+        print(f"{problem}\n{USAGE}", file=sys.stderr)
+        return FAILED
+    bindir = str(otp.bin_dir())
+    words = emulator_arguments(line, str(otp.root), bindir, progname)
+    if line.show is not None:
+        if line.show == "emu_name_exit":
+            print("beam.smp")
+        elif line.show == "emu_args_exit":
+            print(*words, sep="\n")
+        elif line.show == "emu_qouted_cmd_exit":
+            print(*(f'"{word}"' for word in [f"{bindir}/beam.smp", *words]), "")
+        else:
+            print("Executing:", f"{bindir}/beam.smp", *words, end="\n\n", flush=True)
+        if line.show.endswith("_exit"):
+            return 0
+    if flags.version:
+        print(f"Erlang (SMP,ASYNC_THREADS) (BEAM) emulator version {otp.erts_version()}", file=sys.stderr)
+        return 0
+    if line.detached:
+        detach()
+    return boot(otp, line, flags, [os.fsencode(word) for word in words[len(line.emulator) + 1 :]], bindir)
+
+
+def detach() -> None:
+    """Go on in the background, without a terminal; the process that was started ends at once."""
+    for _ in range(2):
+        if os.fork():
+            os._exit(0)
+        if _ == 0:
+            os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+
+
+def boot(otp: Any, line: Any, flags: Any, words: list[bytes], bindir: str) -> int:
+    """Run the VM till it is halted; the exit status."""
+    import trio
+
+    from enigma_gen.otp.boot import apply_flags, start
+    from enigma_gen.otp.erlexec import set_variables
+    from enigma_gen.otp.find import NoOtp
+    from enigma_gen.runtime.host import Host
+    from enigma_gen.translate.cache import default_directory
+    from enigma_gen.vm import Machine
+
+    gc.disable()  # terms have no cycles: Python's collector of cycles would only walk them, for longer and longer
+    machine = Machine(otp=otp, boot=True, cache=default_directory())
+    apply_flags(machine.system, flags)
+    set_variables(machine.system.environment, line, str(otp.root), bindir)
+    try:
+        start(machine.system, machine.code, otp, words, flags.boot_module)
+    except NoOtp as problem:
+        raise UsageError(str(problem)) from None
+    try:
+        status = trio.run(Host(machine.system).run)
+    finally:
+        machine.code.save()
+    return exit_status(status)
+
+
+def exit_status(status: int | str | None) -> int:
+    """The exit status of a VM that was halted with a number, or with last words."""
+    if not isinstance(status, str):
+        return (status or 0) & 0xFF
+    print(f"\n{status}", file=sys.stderr)
+    return FAILED

@@ -1,0 +1,67 @@
+"""Starts an installed OTP, unmodified, the way its emulator does.
+
+The modules that the emulator has built in (*preloaded*) are loaded from ``erts-*/ebin``, then the first process calls
+``erl_init:start(init, Arguments)``; everything else is OTP's own doing: ``init`` reads the boot script, ``erl_prim_loader`` the
+files, ``kernel`` starts the rest.  Beside it run the emulator's own processes, which OTP expects to have the first pids.
+
+Source: OTP 25 ``erl_init.c`` (``erl_start``), ``erl_init.erl``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from enigma_gen.beam.file import load
+from enigma_gen.otp.emulator_flags import EmulatorFlags
+from enigma_gen.otp.find import NoOtp, Otp
+from enigma_gen.runtime.code_server import CodeServer
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.system import System
+from enigma_gen.term.atom import am, intern
+from enigma_gen.term.cons import make_list
+
+SYSTEM_PROCESSES: Final = (
+    ("erts_code_purger", "high"),
+    ("erts_literal_area_collector", "high"),
+    ("erts_dirty_process_signal_handler", "normal"),
+    ("erts_dirty_process_signal_handler", "high"),
+    ("erts_dirty_process_signal_handler", "max"),
+)
+"""The processes that the emulator starts beside ``init``, with their priorities; a release that lacks the module lacks the process."""
+
+
+def apply_flags(system: System, flags: EmulatorFlags) -> None:
+    """Let `system` be as the emulator's flags say."""
+    system.printable_unicode = flags.printable_unicode
+    if flags.processes is not None:
+        system.max_processes = flags.processes
+
+
+def load_preloaded(code: CodeServer, otp: Otp) -> None:
+    """Load the modules that the emulator has built in.  Raises :class:`NoOtp` when they are not installed."""
+    directory = otp.preloaded_dir()
+    if directory is None:
+        raise NoOtp(f"{otp.root}: the emulator's own modules (erts-*/ebin) are missing")
+    for file in sorted(directory.glob("*.beam")):
+        code.load(load(file.read_bytes(), str(file)))
+
+
+def start(system: System, code: CodeServer, otp: Otp, arguments: Sequence[bytes], module: str = "init") -> Process:
+    """Load the preloaded modules and start the first processes; the process of ``init``, runnable.
+
+    `arguments` are the emulator's arguments behind its own flags, `module` the boot module.
+    """
+    load_preloaded(code, otp)
+    first = _spawn(system, code, "erl_init", (intern(module), make_list(list(arguments))), "normal", None)
+    for name, priority in SYSTEM_PROCESSES:
+        if code.is_loaded(intern(name)):
+            _spawn(system, code, name, (), priority, first)
+    return first
+
+
+def _spawn(
+    system: System, code: CodeServer, module: str, arguments: tuple[object, ...], priority: str, parent: Process | None
+) -> Process:
+    mfa = (intern(module), am.start, len(arguments))
+    return system.spawn(code.resolve(*mfa), arguments, initial_call=mfa, priority=intern(priority), parent=parent)
