@@ -64,12 +64,16 @@ def sub_binary(term: Any, start: int, count: int) -> Any:
     return to_bytes(view) if count <= 64 else view
 
 
-@bif(pure=True)
-def list_to_binary(items: Any) -> bytes:
-    """The bytes of an io list; a binary alone is ``badarg``."""
+def _list_bytes(items: Any) -> bytes:
     if type(items) is not list and items is not NIL:
         badarg()
     return iolist_bytes(items)
+
+
+@bif(pure=True)
+def list_to_binary(items: Any) -> bytes:
+    """The bytes of an io list; a binary alone is ``badarg``."""
+    return _list_bytes(items)
 
 
 @bif(pure=True)
@@ -83,7 +87,7 @@ def iolist_to_binary(data: Any) -> Any:
 @bif(name="list_to_bin", module="binary", pure=True)
 def list_to_bin(items: Any) -> bytes:
     """``binary:list_to_bin/1``: as :func:`list_to_binary`."""
-    return list_to_binary(items)
+    return _list_bytes(items)
 
 
 @bif(pure=True)

@@ -33,9 +33,7 @@ def find(key: Any, map_: Any) -> Any:
     return am.error if value is _MISSING else (OK, value)
 
 
-@bif(pure=True)
-def get(key: Any, map_: Any) -> Any:
-    """The value at `key`."""
+def _value_at(key: Any, map_: Any) -> Any:
     if type(map_) is not Map:
         badmap(map_)
     value = map_.get(key, _MISSING)
@@ -44,24 +42,34 @@ def get(key: Any, map_: Any) -> Any:
     return value
 
 
+@bif(pure=True)
+def get(key: Any, map_: Any) -> Any:
+    """The value at `key`."""
+    return _value_at(key, map_)
+
+
 @bif(name="map_get", module="erlang", guard=True, pure=True)
 def map_get(key: Any, map_: Any) -> Any:
     """``erlang:map_get/2``: as :func:`get`."""
-    return get(key, map_)
+    return _value_at(key, map_)
 
 
-@bif(pure=True)
-def is_key(key: Any, map_: Any) -> Atom:
-    """Whether `key` is in the map."""
+def _has_key(key: Any, map_: Any) -> Atom:
     if type(map_) is not Map:
         badmap(map_)
     return TRUE if key in map_ else FALSE
 
 
+@bif(pure=True)
+def is_key(key: Any, map_: Any) -> Atom:
+    """Whether `key` is in the map."""
+    return _has_key(key, map_)
+
+
 @bif(name="is_map_key", module="erlang", guard=True, pure=True)
 def is_map_key(key: Any, map_: Any) -> Atom:
     """``erlang:is_map_key/2``: as :func:`is_key`."""
-    return is_key(key, map_)
+    return _has_key(key, map_)
 
 
 @bif(name="map_size", module="erlang", guard=True, pure=True)

@@ -179,8 +179,13 @@ def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
         last = _add(entries, frame, line, units, natives, exc, last)
         if len(entries) >= depth:
             break
+    place: tuple[Any, int] | None = None
     while outer is not None and len(entries) < depth:
         code = outer.f_code
+        if place is not None and place[0] is code and place[1] == outer.f_lasti and last is not None:
+            outer = outer.f_back  # one more return to the same place, as deep recursion has thousands of
+            continue
+        place = (code, outer.f_lasti)
         if id(code) in units:
             last = _add(entries, outer, outer.f_lineno, units, natives, exc, last)
         elif code is p.run_code:
