@@ -1,7 +1,7 @@
 """Natives of ``erlang`` on binaries, bitstrings and io lists.
 
 An io list is a list, at any depth and with a binary as its tail if it likes, of bytes and binaries; a *bitstring list* has bitstrings of any
-size in it.  :func:`iolist_bytes` is the one walk, with a stack of its own: io lists may be nested to any depth.
+size in it.  :func:`~enigma_gen.term.iolist.iolist_bytes` is the one walk, with a stack of its own: io lists may be nested to any depth.
 """
 
 from __future__ import annotations
@@ -13,47 +13,10 @@ from enigma_gen.term import bits
 from enigma_gen.term.bits import Bitstring, is_binary, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
+from enigma_gen.term.iolist import iolist_bytes as iolist_bytes
+from enigma_gen.term.iolist import want_binary as want_binary
 
 bif = Bifs("erlang")
-
-
-def want_binary(term: Any) -> bytes:
-    """The data of `term`, which must be a binary; ``badarg`` otherwise."""
-    if type(term) is bytes:
-        return term
-    if type(term) is not Bitstring or term.size & 7:
-        badarg()
-    return to_bytes(term)
-
-
-def iolist_bytes(term: Any) -> bytes:
-    """The bytes of an io list or a binary; ``badarg`` when `term` is neither."""
-    if type(term) is bytes:
-        return term
-    result = bytearray()
-    waiting: list[Any] = []
-    rest = term
-    try:
-        while True:
-            while type(rest) is list:
-                head, rest = rest
-                kind = type(head)
-                if kind is int:
-                    result.append(head)
-                elif kind is bytes:
-                    result += head
-                elif kind is list:
-                    waiting.append(rest)
-                    rest = head
-                elif head is not NIL:
-                    result += want_binary(head)
-            if rest is not NIL:
-                result += want_binary(rest)
-            if not waiting:
-                return bytes(result)
-            rest = waiting.pop()
-    except (ValueError, OverflowError):
-        badarg()
 
 
 def sub_binary(term: Any, start: int, count: int) -> Any:
