@@ -118,19 +118,27 @@ def gather(arguments: Sequence[str], environ: Mapping[str, str], release: int) -
     Raises :class:`FlagError`.
     """
     before, after = (f"ERL_OTP{release}_FLAGS", "ERL_AFLAGS"), ("ERL_FLAGS", "ERL_ZFLAGS")
-    sources = [split_words(environ.get(name, "")) for name in before]
+    sources = [_of_variable(environ, name) for name in before]
     sources.append(list(arguments))
-    sources += [split_words(environ.get(name, "")) for name in after]
+    sources += [_of_variable(environ, name) for name in after]
     own = arguments[: arguments.index("-extra")] if "-extra" in arguments else arguments
     if "-args_file" not in own and sum(map(bool, sources)) == bool(arguments):
         return list(arguments)
     given: list[str] = []
     extra: list[str] = []
-    for source in sources:
+    for source in sources[: len(before)]:
         _expand(source, given, extra)
-        if source:
-            given.append("--")
+    if arguments:
+        _expand(list(arguments), given, extra)
+        given.append("--")
+    for source in sources[len(before) + 1 :]:
+        _expand(source, given, extra)
     return [*given, "-extra", *extra] if extra else given
+
+
+def _of_variable(environ: Mapping[str, str], name: str) -> list[str]:
+    words = split_words(environ.get(name, ""))
+    return [*words, "--"] if words else []
 
 
 def _expand(words: list[str], given: list[str], extra: list[str]) -> None:
@@ -183,7 +191,7 @@ def sort_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> Comm
         else:
             place += _plain_flag(line, word, words, place)
     if "-no_epmd" in line.arguments and "-proto_dist" not in line.arguments:
-        raise FlagError("Missing -proto_dist option, expected when using -no_epmd.")
+        raise FlagError("erlexec: Missing -proto_dist option, expected when using -no_epmd.")
     if halt:
         line.arguments += ["-s", "erlang", "halt"]
     return line
@@ -207,12 +215,12 @@ def _plain_flag(line: CommandLine, word: str, words: list[str], place: int) -> i
     if word == "-env":
         line.variables[_value(word, words, place + 1)] = _value(word, words, place + 2)
         return 3
-    if word in ("-epmd", "-emu_type", "-emu_flavor"):
+    if word == "-epmd":
         _value(word, words, place + 1)
         return 2
-    if word == "-smp":
-        return _smp(words, place)
-    if word == "-smpdisable":
+    if word in ("-emu_type", "-emu_flavor"):
+        _value(word, words, place + 1)
+    if word == "-smpdisable" or (word == "-smp" and words[place + 1 : place + 2] == ["disable"]):
         raise FlagError("Argument '-smp disable' not supported. Use \"+S 1\" instead.")
     if word == "-configfd" and _value(word, words, place + 1) == "0":
         line.arguments += ["-noshell", "-noinput"]
@@ -226,16 +234,9 @@ def _plain_flag(line: CommandLine, word: str, words: list[str], place: int) -> i
     elif word == "-compile":
         line.arguments += ["-noshell", "-noinput", "-s", "c", "lc_batch"]
         line.emulator.append("-B")
-    elif word not in ("-keep_window", "-smpenable", "-smpauto"):
+    elif word != "-keep_window":
         line.arguments.append(word)
     return 1
-
-
-def _smp(words: list[str], place: int) -> int:
-    value = words[place + 1] if place + 1 < len(words) else ""
-    if value == "disable":
-        raise FlagError("Argument '-smp disable' not supported. Use \"+S 1\" instead.")
-    return 2 if value in ("auto", "enable") else 1
 
 
 def _emulator_flag(line: CommandLine, word: str, words: list[str], place: int) -> int:
@@ -243,7 +244,7 @@ def _emulator_flag(line: CommandLine, word: str, words: list[str], place: int) -
     following = words[place + 1] if place + 1 < len(words) else ""
     if word[:2] == "+B":
         if word[2:3] not in ("", "i", "c", "d"):
-            raise missing(word)
+            raise missing("-" + word[1:])
         takes = word == "+B" and following in ("i", "c", "d")
     elif word[:2] == "+c":
         takes = word == "+c" and following in ("true", "false")
