@@ -22,9 +22,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from types import CodeType
-from typing import Any, overload
+from typing import Any, Final, overload
 
 import attrs
+
+NIF_MODULES: Final = frozenset(
+    """
+    asn1rt_nif crypto dyntrace erl_tracer gl prim_buffer prim_file prim_net prim_socket prim_tty pubkey_os_cacerts socket wxe_util zlib zstd
+    """.split()
+)
+"""Modules whose natives are no BIFs in OTP but come out of a library that the module loads."""
 
 
 @attrs.frozen(eq=False)

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from enigma_gen.abi.native import Bifs
+from enigma_gen.abi.native import NIF_MODULES, Bifs
 from enigma_gen.beam.file import BadBeamFile, BeamFile, load
 from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.erlang_binary import want_binary
@@ -33,13 +33,6 @@ bif = Bifs("erlang")
 bare = Bifs("erlang")
 internal = Bifs("erts_internal")
 code = Bifs("code")
-
-NIF_MODULES: Final = frozenset(
-    """
-    asn1rt_nif crypto dyntrace erl_tracer gl prim_buffer prim_file prim_net prim_socket prim_tty pubkey_os_cacerts socket wxe_util zlib zstd
-    """.split()
-)
-"""Modules whose natives are no BIFs in OTP but come out of a library that the module loads."""
 
 
 class Prepared:

@@ -121,10 +121,14 @@ class LoadedModule:
     def make_stubs(self) -> None:
         """Put a stub for every function into the namespace."""
         absent = self.server.absent
+        natives = self.server.natives
         for function in self.beam.functions:
             name = self.translator.function_names[function.entry]
-            if (self.name.name, function.name.name, function.arity) in absent:
+            key = (self.name.name, function.name.name, function.arity)
+            if key in absent:
                 self.namespace[name] = _absent_native((self.name, function.name, function.arity))
+            elif key in natives:  # what makes a fun of it, or calls it unseen, gets the native too
+                self.namespace[name] = self.server.native_unit(natives[key])
             else:
                 self._stub(function.entry, "entry", function.entry, name)
 

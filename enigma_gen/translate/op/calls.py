@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from enigma_gen.abi.native import Native
+from enigma_gen.abi.native import NIF_MODULES, Native
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.table import Operand, arguments, op
 from enigma_gen.translate.unit import Unit
@@ -43,8 +43,9 @@ def _returning(u: Unit, text: str, suspends: bool, info: Any = None) -> None:
 
 
 def _native_info(u: Unit, native: Native, tail: bool) -> Any:
-    """The line table's entry for the call of a native: what OTP has in Erlang leaves no caller behind in tail position."""
-    if tail and (native.module, native.name, native.arity) not in u.context.module.in_c:
+    """The line table's entry for the call of a native: in tail position, only a BIF leaves its caller behind."""
+    key = (native.module, native.name, native.arity)
+    if tail and (native.module in NIF_MODULES or key not in u.context.module.in_c):
         return None
     return u.info("native", native.module, native.name)
 
@@ -65,7 +66,7 @@ def _local(u: Unit, count: int, label: int, tail: bool) -> None:
         name = u.need(f"B{label}_{count}", "native", native.module, native.name, native.arity)
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
-        info = _native_info(u, native, tail)
+        info = None if tail else u.info("native", native.module, native.name)
     else:
         u.charge()
         text = f"{u.need_entry(label)}({', '.join(['p', *values])})"
