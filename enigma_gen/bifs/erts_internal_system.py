@@ -1,4 +1,4 @@
-"""Natives of ``erts_internal``, ``error_logger`` and ``file`` about the VM as a whole.
+"""Natives of ``erts_internal`` and ``error_logger`` about the VM as a whole.
 
 Sources: OTP 25 ``bif.c``, ``erl_bif_info.c``, ``erl_process.c``, ``erl_db.c``.
 """
@@ -15,7 +15,6 @@ from enigma_gen.term.error import badarg, error, want_bool
 
 bif = Bifs("erts_internal")
 error_logger = Bifs("error_logger")
-file = Bifs("file")
 
 _AUXILIARY_THREADS: Final = 1
 
@@ -58,9 +57,3 @@ def check_dirty_process_code(pid: Any, module: Any) -> NoReturn:
 def warning_map() -> Atom:
     """What warnings are logged as (``+W``)."""
     return am.warning
-
-
-@file
-def native_name_encoding() -> Atom:
-    """The encoding of file names."""
-    return am.utf8

@@ -14,21 +14,26 @@ Time comes from trio's clock, so that ``trio.testing.MockClock`` gives virtual t
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Final
 
 import trio
 
-from enigma_gen.abi.suspend import deliver
+from enigma_gen.abi.suspend import SUSPEND, deliver
 from enigma_gen.runtime.clock import SystemClock
 from enigma_gen.runtime.process import Process, raise_unit
-from enigma_gen.runtime.suspension import SystemHalted
-from enigma_gen.runtime.system import System
+from enigma_gen.runtime.suspension import WAITING, SystemHalted
+from enigma_gen.runtime.system import System, call_in_place, run_in_place
+from enigma_gen.runtime.workers import Job, Workers
+from enigma_gen.term.atom import am
 
 TURN: Final = 0.001
 """Seconds that the host runs slices before it lets other tasks run."""
 _RUN_LIMIT: Final = 2_000
+_BLOCKING_COST: Final = 200
+"""Reductions for a call that is handed to another thread."""
 
 
 class TrioClock:
@@ -60,6 +65,8 @@ class Host:
         self._parked: trio.Event | None = None
         self._nursery: trio.Nursery | None = None
         self._stopping = False
+        self._token: trio.lowlevel.TrioToken | None = None
+        self._workers = Workers(self._tell)
 
     async def run(
         self, *, until_idle: bool = False, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
@@ -74,6 +81,9 @@ class Host:
         system.notify = self.notify
         system.start_async = self._start_async
         system.cancel_async = self._cancel_async
+        system.blocking = self._blocking
+        system.in_background = self._in_background
+        self._token = trio.lowlevel.current_trio_token()
         self._stopping = False
         status: int | str | None = None
         failure: BaseException | None = None
@@ -88,6 +98,9 @@ class Host:
                 nursery.cancel_scope.cancel()
         finally:
             self._nursery = None
+            system.blocking = run_in_place
+            system.in_background = call_in_place
+            self._workers.stop()
         if failure is not None:
             raise failure
         return status
@@ -119,7 +132,7 @@ class Host:
 
     def _is_idle(self) -> bool:
         assert self._nursery is not None
-        return not len(self.system.timers) and not self._nursery.child_tasks
+        return not len(self.system.timers) and not self._nursery.child_tasks and not self._workers.outstanding
 
     async def _park(self) -> None:
         """Wait for the next deadline of the timer wheel or for :meth:`notify`."""
@@ -149,6 +162,8 @@ class Host:
     # Asynchronous natives --------------------------------------------------------------------------------------------
 
     def _start_async(self, p: Process) -> None:
+        if type(p.waiting_for) is Job:
+            return
         assert self._nursery is not None
         function, arguments = p.waiting_for
         p.waiting_for = scope = trio.CancelScope()
@@ -175,3 +190,40 @@ class Host:
         scope, p.waiting_for = p.waiting_for, None
         if isinstance(scope, trio.CancelScope):
             scope.cancel()
+
+    # What may wait for a disk ----------------------------------------------------------------------------------------
+
+    def _blocking(self, p: Process, function: Callable[..., Any], *arguments: Any) -> Any:
+        """See :func:`~enigma_gen.runtime.system.run_in_place`."""
+        system = self.system
+        if system.booting:
+            return function(*arguments)
+        del system.budget[-_BLOCKING_COST:]
+        job = Job(function, arguments)
+        if self._workers.start(job):
+            return job.result()
+        p.frames.append((deliver, (am.undefined,)))
+        p.waiting_for = job
+        p.pause = WAITING
+        job.process = p
+        return SUSPEND
+
+    def _in_background(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """See :func:`~enigma_gen.runtime.system.call_in_place`."""
+        self._workers.post(Job(function, arguments))
+
+    def _tell(self, job: Job) -> None:
+        """`job` is done, and nobody has waited for it (called by a worker)."""
+        assert self._token is not None
+        with contextlib.suppress(trio.RunFinishedError):
+            self._token.run_sync_soon(self._job_done, job)
+
+    def _job_done(self, job: Job) -> None:
+        self._workers.collected()
+        p = job.process
+        if p is not None and p.waiting_for is job:
+            if job.error is None:
+                p.continue_with(deliver, (job.value,))
+            else:
+                p.continue_with(raise_unit, (job.error,))
+        self.notify()

@@ -27,6 +27,7 @@ from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.fun_table import FunTable
+from enigma_gen.runtime.posix import locale_file_names
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.registry import Registry
 from enigma_gen.runtime.scheduler import Scheduler
@@ -114,11 +115,12 @@ class System:
     `processes` maps ``number | serial << number_bits`` of pids to processes; numbers have 15 bits up to OTP 25.  `ports`
     maps numbers to open ports.  `magic` is what references stand for that are more than references (arrays,
     compiled patterns), `environment` the VM's own copy of the environment variables, `printable_unicode` the
-    emulator's flag ``+pc unicode``.
+    emulator's flag ``+pc unicode``, `file_name_encoding` (``utf8`` or ``latin1``) and `file_name_warning` its flag ``+fn``.
 
     Hooks that others replace: `notify` (something happened outside of a slice: wake the host), `start_async` and
-    `cancel_async` (asynchronous natives), `print` and `report` (a text for the VM's standard output, and error), `on_bug` (a bug of the VM),
-    and `send_to_port`.
+    `cancel_async` (asynchronous natives), `blocking` and `in_background` (what may have to
+    wait for a disk, see :func:`run_in_place`), `print` and `report` (a text for the VM's standard output, and error),
+    `on_bug` (a bug of the VM), and `send_to_port`.
     """
 
     def __init__(
@@ -144,6 +146,8 @@ class System:
         self.magic: WeakKeyDictionary[Ref, Any] = WeakKeyDictionary()
         self.environment: dict[bytes, bytes] = dict(os.environb)
         self.printable_unicode = False
+        self.file_name_encoding = locale_file_names()
+        self.file_name_warning: Atom = am.warning
         self.user_timers: dict[tuple[int, ...], Timer] = {}
         self.dying: deque[Any] = deque()
         self.draining = False
@@ -153,6 +157,10 @@ class System:
         self.notify: Callable[[], None] = _nothing
         self.start_async: Callable[[Process], None] = _no_host
         self.cancel_async: Callable[[Process], None] = _forget_async
+        self.blocking: Callable[..., Any] = run_in_place
+        self.in_background: Callable[..., None] = call_in_place
+        self.booting = False
+        """Nobody else could go on meanwhile: calls that may wait for a disk are made in place."""
         self.print: Callable[[str], None] = _to_stdout
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
@@ -477,6 +485,20 @@ def _no_host(p: Process) -> None:
 
 def _forget_async(p: Process) -> None:
     p.waiting_for = None
+
+
+def run_in_place(p: Process, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What ``system.blocking`` is without a host: ``function(*arguments)``.
+
+    With one, the function, which must touch nothing of the VM, runs in another thread.  If that takes its time, `p` is suspended: SUSPEND is
+    returned, and `p` goes on with what the function returns or raises.  That is dropped when `p` has ended meanwhile.
+    """
+    return function(*arguments)
+
+
+def call_in_place(function: Callable[..., Any], *arguments: Any) -> None:
+    """What ``system.in_background`` is without a host.  With one, it runs in another thread, and nobody waits for it."""
+    function(*arguments)
 
 
 def _no_ports(p: Process | None, port: Port, message: Term) -> None:

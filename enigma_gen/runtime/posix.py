@@ -1,0 +1,41 @@
+"""What the operating system says, in Erlang's words.
+
+:func:`posix_atom` names an error number as OTP's drivers and native libraries do (``erl_posix_str.c``).  :func:`locale_file_names` is the encoding of file
+names that ``erl`` would use in the environment that this Python process was started in: UTF-8 where the locale says so, Latin-1 elsewhere.  Python itself
+may have replaced the plain C locale by C.UTF-8 when it started (PEP 538), and says so by its UTF-8 mode (PEP 540).
+"""
+
+from __future__ import annotations
+
+import errno
+import locale
+import os
+import sys
+from typing import Final
+
+from enigma_gen.term.atom import Atom, am, intern
+
+_NAMES: Final[dict[int, str]] = {
+    **errno.errorcode,
+    errno.EOPNOTSUPP: "EOPNOTSUPP",
+    errno.ENOTSUP: "ENOTSUP",
+    errno.EWOULDBLOCK: "EWOULDBLOCK",
+    errno.EAGAIN: "EAGAIN",
+}
+_UNKNOWN: Final = frozenset(
+    "ERESTART ESTRPIPE ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON".split()
+)
+"""Errors that OTP has no name for."""
+
+
+def posix_atom(number: int | None) -> Atom:
+    """The atom for the value `number` of ``errno``: ``enoent``, ...; ``unknown`` for one that OTP does not know."""
+    name = _NAMES.get(number or 0, "unknown")
+    return intern("unknown" if name in _UNKNOWN else name.lower())
+
+
+def locale_file_names() -> Atom:
+    """``utf8`` or ``latin1``: how ``erl`` reads and writes file names in this locale."""
+    if sys.flags.utf8_mode and "PYTHONUTF8" not in os.environ and "utf8" not in sys._xoptions:
+        return am.latin1
+    return am.utf8 if locale.nl_langinfo(locale.CODESET) == "UTF-8" else am.latin1
