@@ -24,6 +24,8 @@ bif = Bifs("erlang")
 _MAX_NUMBER: Final = (1 << 28) - 1
 _MAX_SERIAL: Final = (1 << 13) - 1
 _MAX_REFERENCE: Final = 1 << 18
+_SCHEDULER_BITS: Final = 0xFFFF
+"""Of the middle word of a reference: which scheduler made it; there is one."""
 _MAX_ARITY: Final = 255
 _PID: Final = re.compile(rb"<0+\.([0-9]+)\.([0-9]+)>")
 _PORT: Final = re.compile(rb"#Port<0+\.([0-9]+)>")
@@ -93,7 +95,7 @@ def list_to_port(p: Any, items: Any) -> Port:
 def list_to_ref(p: Any, items: Any) -> Ref:
     """The reference of this node that is written so."""
     words = _numbers(_REF, items)[::-1]
-    if words[0] >= _MAX_REFERENCE or max(words) >= 1 << 32:
+    if words[0] >= _MAX_REFERENCE or max(words) >= 1 << 32 or words[1] & _SCHEDULER_BITS > 1:
         badarg()
     return p.system.etf_context.local_ref(tuple(words))
 
