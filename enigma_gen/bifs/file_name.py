@@ -10,6 +10,7 @@ Sources: OTP 25 ``erl_unicode.c`` (``prim_file_internal_*``, ``erts_native_filen
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
@@ -94,6 +95,15 @@ def internal_native2name(p: Any, name: Any) -> Any:
         return text_list(data.decode())
     except UnicodeDecodeError:
         return (am.error, p.system.file_name_warning)
+
+
+@bif(pure=True)
+def internal_normalize_utf8(name: Any) -> Any:
+    """A file name of a system that takes accents off their letters, with them put on again."""
+    try:
+        return text_list(unicodedata.normalize("NFC", want_binary(name).decode()))
+    except UnicodeDecodeError:
+        badarg()
 
 
 @bif

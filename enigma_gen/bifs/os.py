@@ -1,7 +1,7 @@
 """Natives of the module ``os`` for the environment and the time.
 
 ``p.system.environment`` is a dictionary of ``bytes`` to ``bytes``, one per VM: what Erlang code changes there does not change the Python process.
-Names and values cross the border in UTF-8; what is not UTF-8 arrives as one code point per byte.  Time comes from ``p.system.clock``.
+Names and values cross the border as file names do (:mod:`enigma_gen.bifs.file_name`).  Time comes from ``p.system.clock``.
 """
 
 from __future__ import annotations
@@ -12,49 +12,16 @@ from typing import Any
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.bifs.erlang_time import convert, split
+from enigma_gen.bifs.file_name import decode_text, encode_characters
 from enigma_gen.term.atom import FALSE, TRUE, Atom
-from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.cons import make_list
 from enigma_gen.term.error import badarg
 
 bif = Bifs("os")
 
 
-def native_bytes(term: Any) -> bytes:
-    """A list, at any depth, of code points other than 0, as UTF-8; ``badarg`` for anything else."""
-    chars: list[str] = []
-    waiting: list[Any] = []
-    rest = term
-    while True:
-        while type(rest) is list:
-            head, rest = rest
-            if type(head) is int and 0 < head < 0x110000:
-                chars.append(chr(head))
-            elif type(head) is list:
-                waiting.append(rest)
-                rest = head
-            elif head is not NIL:
-                badarg()
-        if rest is not NIL:
-            badarg()
-        if not waiting:
-            break
-        rest = waiting.pop()
-    try:
-        return "".join(chars).encode()
-    except UnicodeEncodeError:
-        badarg()
-
-
-def native_text(data: bytes) -> Any:
-    """Bytes of the operating system as a list of characters."""
-    try:
-        return text_list(data.decode())
-    except UnicodeDecodeError:
-        return make_list(list(data))
-
-
-def _name(term: Any) -> bytes:
-    name = native_bytes(term)
+def _name(p: Any, term: Any) -> bytes:
+    name = encode_characters(p.system, term)
     if b"=" in name:
         badarg()
     return name
@@ -63,21 +30,23 @@ def _name(term: Any) -> bytes:
 @bif(since=24)
 def env(p: Any) -> Any:
     """All ``{Name, Value}``."""
-    return make_list([(native_text(name), native_text(value)) for name, value in p.system.environment.items()])
+    return make_list(
+        [(decode_text(p.system, name), decode_text(p.system, value)) for name, value in p.system.environment.items()]
+    )
 
 
 def _get(p: Any, name: Any) -> Any:
-    value = p.system.environment.get(_name(name))
-    return FALSE if value is None else native_text(value)
+    value = p.system.environment.get(_name(p, name))
+    return FALSE if value is None else decode_text(p.system, value)
 
 
 def _put(p: Any, name: Any, value: Any) -> Atom:
-    p.system.environment[_name(name)] = native_bytes(value)
+    p.system.environment[_name(p, name)] = encode_characters(p.system, value)
     return TRUE
 
 
 def _unset(p: Any, name: Any) -> Atom:
-    p.system.environment.pop(_name(name), None)
+    p.system.environment.pop(_name(p, name), None)
     return TRUE
 
 

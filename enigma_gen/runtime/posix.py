@@ -1,8 +1,9 @@
 """What the operating system says, in Erlang's words.
 
-:func:`posix_atom` names an error number as OTP's drivers and native libraries do (``erl_posix_str.c``).  :func:`locale_file_names` is the encoding of file
-names that ``erl`` would use in the environment that this Python process was started in: UTF-8 where the locale says so, Latin-1 elsewhere.  Python itself
-may have replaced the plain C locale by C.UTF-8 when it started (PEP 538), and says so by its UTF-8 mode (PEP 540).
+:func:`posix_atom` names an error number as OTP's drivers and native libraries do (``erl_posix_str.c``).
+:func:`locale_file_names` is the encoding of file names that ``erl`` would use in the environment that this Python process
+was started in: UTF-8 where the locale says so, Latin-1 elsewhere.  Python itself may have replaced the plain C locale by
+C.UTF-8 when it started (PEP 538), and says so by its UTF-8 mode (PEP 540).
 """
 
 from __future__ import annotations
@@ -39,3 +40,11 @@ def locale_file_names() -> Atom:
     if sys.flags.utf8_mode and "PYTHONUTF8" not in os.environ and "utf8" not in sys._xoptions:
         return am.latin1
     return am.utf8 if locale.nl_langinfo(locale.CODESET) == "UTF-8" else am.latin1
+
+
+def file_name_rules(text: str) -> tuple[Atom, Atom]:
+    """What the value of ``erl``'s flag ``+fn`` means: the encoding (``u``, ``l``, or ``a`` for the locale's), and ``warning`` (``w``), ``ignore`` (``i``) or
+    ``error`` (``e``) for names that are not in it.
+    """
+    encoding = {"u": am.utf8, "l": am.latin1}.get(text[:1]) or locale_file_names()
+    return encoding, {"i": am.ignore, "e": am.error}.get(text[1:2], am.warning)
