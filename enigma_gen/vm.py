@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from enigma_gen import bifs
+from enigma_gen import bifs, ports
+from enigma_gen.abi.driver import Drivers, DriverTable, driver_table
 from enigma_gen.abi.native import Bifs, NativeTable, native_table
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.beam.file import BeamFile, load
@@ -53,6 +54,12 @@ def collectors(otp: bool) -> list[Bifs]:
             if isinstance(value, Bifs) and (name != "bare" or not otp) and value.__dict__.get("home", module) is module:
                 found.append(value)
     return list({id(collector): collector for collector in found}.values())
+
+
+def port_drivers() -> DriverTable:
+    """All port drivers, by the files that declare them."""
+    modules = [importlib.import_module(f"{ports.__name__}.{info.name}") for info in pkgutil.iter_modules(ports.__path__)]
+    return driver_table([value for module in modules for value in vars(module).values() if isinstance(value, Drivers)])
 
 
 class VMStopped(RuntimeError):
@@ -183,6 +190,7 @@ class Machine:
             self.system.erts_version = directory.parent.name.removeprefix("erts-")
         self.system.code = self.code
         self.system.natives = self.natives
+        self.system.drivers = port_drivers()
         self.system.users_natives = frozenset(native.code for rows in natives for native in rows)
 
     def _cache_key(self) -> bytes:

@@ -13,8 +13,9 @@ from enigma_gen.term import bits
 from enigma_gen.term.bits import Bitstring, is_binary, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
-from enigma_gen.term.iolist import iolist_bytes as iolist_bytes
-from enigma_gen.term.iolist import want_binary as want_binary
+from enigma_gen.term.iolist import iolist_bytes, want_binary
+
+__all__ = ["binary_part", "iolist_bytes", "part", "sub_binary", "want_binary"]
 
 bif = Bifs("erlang")
 

@@ -6,8 +6,8 @@ another task, data on a socket).  Parked, it costs no CPU.
 
 Invariants: everything that touches the system happens in the trio thread, between two checkpoints, so no locks are
 needed; whoever makes a process runnable from outside of a slice calls ``system.notify`` afterwards.  Asynchronous
-natives run in the host's nursery, each in a cancel scope that ends with its process; leaving :meth:`Host.run` cancels
-them all.
+natives run in the host's nursery, each in a cancel scope that ends with its process, and so do the tasks of port drivers; leaving
+:meth:`Host.run` closes all ports and cancels them all.
 
 Time comes from trio's clock, so that ``trio.testing.MockClock`` gives virtual time, with jumps over the idle parts.
 """
@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import trio
 
 from enigma_gen.abi.suspend import SUSPEND, deliver
 from enigma_gen.runtime.clock import SystemClock
+from enigma_gen.runtime.port import flush_all
 from enigma_gen.runtime.process import Process, raise_unit
 from enigma_gen.runtime.suspension import WAITING, SystemHalted
 from enigma_gen.runtime.system import System, call_in_place, run_in_place
@@ -81,6 +82,7 @@ class Host:
         system.notify = self.notify
         system.start_async = self._start_async
         system.cancel_async = self._cancel_async
+        system.start_task = self._start_task
         system.blocking = self._blocking
         system.in_background = self._in_background
         self._token = trio.lowlevel.current_trio_token()
@@ -95,6 +97,8 @@ class Host:
                     status = await self._loop(until_idle)
                 except (Exception, KeyboardInterrupt, SystemExit) as exc:  # noqa: BLE001  (not to be wrapped in a group)
                     failure = exc
+                finally:
+                    system.end_ports()
                 nursery.cancel_scope.cancel()
         finally:
             self._nursery = None
@@ -119,6 +123,8 @@ class Host:
                 else:
                     await self._park()
         except SystemHalted as halted:
+            if halted.flush:
+                await self._flush()
             return halted.status
         return None
 
@@ -153,6 +159,14 @@ class Host:
         """Something has happened outside of a slice: look at the run queue again.  To be called in the trio thread."""
         if self._parked is not None:
             self._parked.set()
+
+    async def _flush(self) -> None:
+        """Close all ports, and wait till those that have something to write have written it."""
+        flush_all(self.system)
+        while any(port.closing for port in self.system.ports.values()):
+            self._parked = parked = trio.Event()
+            await parked.wait()
+        self._parked = None
 
     def stop(self) -> None:
         """Let :meth:`run` return at its next checkpoint."""
@@ -190,6 +204,26 @@ class Host:
         scope, p.waiting_for = p.waiting_for, None
         if isinstance(scope, trio.CancelScope):
             scope.cancel()
+
+    # Tasks of port drivers -------------------------------------------------------------------------------------------
+
+    def _start_task(
+        self, function: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]
+    ) -> Callable[[], None]:
+        assert self._nursery is not None
+        scope = trio.CancelScope()
+        self._nursery.start_soon(self._run_task, scope, function, arguments)
+        return scope.cancel
+
+    async def _run_task(
+        self, scope: trio.CancelScope, function: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]
+    ) -> None:
+        with scope:
+            try:
+                await function(*arguments)
+            except Exception as exc:  # noqa: BLE001  (a bug in a driver does not end the VM)
+                self.system.report_bug(None, exc)
+        self.notify()
 
     # What may wait for a disk ----------------------------------------------------------------------------------------
 

@@ -278,6 +278,8 @@ class Scheduler:
             process.status = _PARKED
             if process.mailbox:
                 process.wake()
+        elif process.suspends:  # by a busy port, in this very slice
+            process.status = Status.FROZEN_RUNNABLE
         else:
             process.status = _RUNNABLE
             process.schedule(process)
