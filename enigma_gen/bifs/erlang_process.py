@@ -406,7 +406,7 @@ def _monitored_process(p: Process, target: Any) -> tuple[Process | None, Any, At
         badarg()
     if where is system.node:
         found = system.whereis(name)
-        return (found if type(found) is Process else None), (name, where), am.noproc
+        return (found if isinstance(found, Process) else None), (name, where), am.noproc
     if system.node is NO_NODE and where is not NO_NODE:
         badarg()
     return None, (name, where), am.noconnection
@@ -421,7 +421,7 @@ def _monitored_port(p: Process, target: Any) -> tuple[Any, Any]:
     if type(name) is not Atom or where is not p.system.node:
         badarg()
     found = p.system.whereis(name)
-    return (None if type(found) is Process else found), (name, where)
+    return (None if isinstance(found, Process) else found), (name, where)
 
 
 @bif

@@ -298,7 +298,7 @@ def _start(p: Process, time: Any, dest: Any, wrap: Callable[[Ref], Any], absolut
         return ref
     if tick <= system.tick_after(0):  # due at once: the message does not wait for the host to look at its clock
         found = target if isinstance(target, Process) else system.whereis(target)
-        if type(found) is Process:
+        if isinstance(found, Process):
             found.post(wrap(ref))
         return ref
     system.start_user_timer(tick, target, wrap(ref), ref)

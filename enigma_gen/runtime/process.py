@@ -68,7 +68,8 @@ class Process:
     `schedule` appends the process to its run queue.  `timer` is the receive timer: None, a live Timer, or one that
     has fired.  `suspends` counts suspensions by others, `suspending` those it has made (process -> count).
     `waiting_for` is what cancels its asynchronous native. `exit_reason` is the reason of the exit signal that has hit
-    it, or why it ended.
+    it, or why it ended.  `seq_token` is its sequential trace token or None, `watch` what is kept for a process that is traced or takes part in
+    sequential tracing (:mod:`enigma_gen.runtime.watched`), None for all others.
     """
 
     __slots__ = (
@@ -106,7 +107,7 @@ class Process:
         "exit_hooks",
         "exit_reason",
         "seq_token",
-        "tracer",
+        "watch",
         "__weakref__",
     )
 
@@ -147,7 +148,7 @@ class Process:
         self.exit_hooks: list[Callable[[Process, Term], None]] | None = None
         self.exit_reason: Term = None
         self.seq_token: Term = None
-        self.tracer: Any = None
+        self.watch: Any = None
         self.generator: Generator[Pause, None, None] | None = self.run()
 
     def __repr__(self) -> str:
@@ -274,6 +275,9 @@ class Process:
         if self.status is _PARKED:
             self.status = _RUNNABLE
             self.schedule(self)
+
+    post_signal = post
+    """Put in a message that a signal has become (``'DOWN'``, ``'EXIT'``)."""
 
     def peek(self) -> Term:
         """The message to look at next, or ``NO_MESSAGE``."""

@@ -91,6 +91,8 @@ def unlink(p: Process, peer: Any) -> bool:
         return False
     if peer.links is not None:
         peer.links.pop(p, None)
+    if getattr(peer, "watch", None) is not None:
+        peer.system.tracing.lost_link(peer, p.pid)
     return True
 
 
@@ -102,7 +104,7 @@ def exit_signal(target: Process, sender: Term, reason: Term) -> None:
     if reason is KILL:
         kill(target, KILLED)
     elif target.trap_exit:
-        target.post((EXIT_TAG, sender, reason))
+        target.post_signal((EXIT_TAG, sender, reason))
     elif reason is not NORMAL or sender is target.pid:
         kill(target, reason)
 
@@ -110,7 +112,7 @@ def exit_signal(target: Process, sender: Term, reason: Term) -> None:
 def link_exit(target: Any, sender: Term, reason: Term) -> None:
     """The peer `sender` of a link of `target` has ended with `reason`; the link is gone already."""
     if target.trap_exit:
-        target.post((EXIT_TAG, sender, reason))
+        target.post_signal((EXIT_TAG, sender, reason))
     elif reason is not NORMAL:
         kill(target, reason)
 
@@ -137,6 +139,8 @@ def finish(p: Process, reason: Term) -> None:
     if status is Status.DOOMED:
         reason = p.exit_reason
     system = p.system
+    if p.watch is not None:
+        system.tracing.exits(p, reason, status is Status.RUNNING or status is Status.DOOMED)
     p.status = _EXITED
     p.exit_reason = reason
     pid = p.pid
@@ -173,6 +177,8 @@ def finish(p: Process, reason: Term) -> None:
         system.dying.append(_Death(p, reason))
         if not system.draining:
             drain(system, _DRAIN_AT_ONCE)
+    if p.watch is not None:
+        system.tracing.exited(p)
 
 
 class _Death:
@@ -191,6 +197,8 @@ def _steps(p: Process, reason: Term) -> Iterator[None]:
     if links:
         for peer in links:
             if peer.links is not None and peer.links.pop(p, None) is not None:
+                if getattr(peer, "watch", None) is not None:
+                    peer.system.tracing.lost_link(peer, pid)
                 peer_exit = getattr(peer, "link_exit", None)
                 if peer_exit is None:
                     link_exit(peer, pid, reason)
@@ -289,7 +297,7 @@ def down(made: Monitor, reason: Term) -> None:
         return
     if made.alias is not None and made.alias is not EXPLICIT_UNALIAS:
         drop_alias(origin, words)
-    origin.post((made.tag, made.ref, made.kind, made.object, reason))
+    origin.post_signal((made.tag, made.ref, made.kind, made.object, reason))
 
 
 def demonitor(p: Process, ref: Ref) -> bool:

@@ -1,0 +1,287 @@
+"""Processes that are watched: traced, or taking part in sequential tracing.
+
+:func:`rewatch` gives such a process the class :class:`WatchedProcess` (the same slots, other methods), a mailbox that notices what arrives, and, if
+its slices are of interest, a generator around its own.  When there is nothing left to watch it gets its own ones back.  So nobody else
+pays for it.
+
+A sequential trace token is a tuple ``{Flags, Label, Serial, From, LastCount}``, as in OTP.  A message is sent together with the sender's token,
+and taking it out of the mailbox makes the token the receiver's.  A watched mailbox keeps, beside each message, its token: None
+for none (which takes the receiver's token away), ``undefined`` for what leaves it alone (signals that became messages).
+
+Sources: OTP 25 ``erl_bif_trace.c`` (``seq_trace``), ``erl_trace.c``, ``msg_instrs.tab``; the manual of ``seq_trace``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from enigma_gen.runtime import exceptions
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.suspension import Pause, Status
+from enigma_gen.runtime.tracing import PROCS, RECEIVE, RUNNING, RUNNING_PROCS, SEND, SLICES, Watch
+from enigma_gen.term.atom import Atom, am
+from enigma_gen.term.ids import Pid, Ref
+
+if TYPE_CHECKING:
+    from enigma_gen.runtime.system import System
+
+Term = Any
+
+SEQ_SEND: Final = 8
+SEQ_RECEIVE: Final = 16
+SEQ_PRINT: Final = 32
+_STAMPS: Final = 7
+
+__all__ = ["PROCS", "WatchedProcess", "rewatch"]
+
+
+class WatchedMailbox(list[Any]):
+    """A mailbox that tells of what arrives; `tokens` stand beside the messages."""
+
+    __slots__ = ("owner", "tokens")
+
+    def __init__(self, owner: Process, messages: list[Term]) -> None:
+        super().__init__(messages)
+        self.owner = owner
+        self.tokens: list[Term] = [am.undefined] * len(messages)
+
+    def append(self, message: Term) -> None:
+        """A message has come, with the token that is being carried."""
+        owner = self.owner
+        tracing = owner.system.tracing
+        list.append(self, message)
+        self.tokens.append(tracing.token)
+        if owner.watch.flags & RECEIVE:
+            tracing.received(owner, message)
+
+    def clear(self) -> None:
+        """Drop everything."""
+        list.clear(self)
+        self.tokens.clear()
+
+    def plain(self) -> bool:
+        """Whether no message carries a token."""
+        return all(token is None or token is am.undefined for token in self.tokens)
+
+
+class WatchedProcess(Process):
+    """A process that somebody watches.  Its `head` is always 0."""
+
+    __slots__ = ()
+
+    def rebuild(self) -> None:
+        """See :class:`Process`."""
+        self.generator = sliced(self) if self.watch.flags & SLICES else self.run()
+
+    def send(self, dest: Term, message: Term) -> Term:
+        """See :class:`Process`."""
+        tracing = self.system.tracing
+        if self.watch.flags & SEND:
+            if type(dest) is Atom and self.system.registry.get(dest) is None:
+                self.system.route(self, dest, message)  # raises
+            tracing.sent(self, dest, message)
+        token = self.seq_token
+        if token is None:
+            return Process.send(self, dest, message)
+        target = _receiver(self.system, dest)
+        if target is not None:
+            update_serial(self)
+            token = self.seq_token
+            output(self.system, token, SEQ_SEND, dest if type(dest) is Ref else target.pid, message, self)
+            if type(target) is Process:
+                carry(target)
+        elif type(dest) is not Pid:
+            return Process.send(self, dest, message)
+        tracing.token = token
+        try:
+            return Process.send(self, dest, message)
+        finally:
+            tracing.token = None
+
+    def post_signal(self, message: Term) -> None:
+        """See :class:`Process`."""
+        tracing = self.system.tracing
+        before = tracing.token
+        if before is None:
+            tracing.token = am.undefined
+        self.post(message)
+        tracing.token = before
+
+    def accept(self) -> None:
+        """See :class:`Process`."""
+        index = self.save
+        mailbox = cast("WatchedMailbox", self.mailbox)
+        message = mailbox.pop(index)
+        token = mailbox.tokens.pop(index)
+        self.save = 0
+        if self.markers is not None:
+            self._move_markers(index)
+        if self.timer is not None:
+            self._drop_timer()
+        if token is am.undefined:
+            return
+        had = self.seq_token
+        self.seq_token = token
+        if token is not None:
+            watch = self.watch
+            watch.last = token[2]
+            watch.clock = max(watch.clock, token[2])
+            output(self.system, token, SEQ_RECEIVE, self.pid, message, self)
+        elif had is not None:
+            rewatch(self)
+
+
+def _receiver(system: System, dest: Term) -> Process | None:
+    """The process that a message to `dest` would reach."""
+    kind = type(dest)
+    if kind is Pid:
+        return system.find(dest)
+    if kind is Ref:
+        found = system.aliases.get(dest.words)
+        return None if found is None else found[0]
+    name = dest[0] if kind is tuple and len(dest) == 2 and dest[1] is system.node else dest
+    found = system.registry.get(name) if type(name) is Atom else None
+    return found if isinstance(found, Process) else None
+
+
+def carry(p: Process) -> None:
+    """Make `p` able to hold messages with tokens."""
+    if p.watch is None:
+        p.watch = Watch()
+    if type(p) is Process:
+        _watch(p)
+
+
+def rewatch(p: Any) -> None:
+    """Give `p` the class, the mailbox and the generator that its ``watch`` asks for."""
+    if not isinstance(p, Process) or p.status is Status.EXITED:
+        return
+    watch = p.watch
+    mailbox = p.mailbox
+    needed = watch.flags or p.seq_token is not None or (type(mailbox) is WatchedMailbox and not mailbox.plain())
+    if needed and type(p) is Process:
+        _watch(p)
+    elif not needed and type(p) is WatchedProcess:
+        p.__class__ = Process  # type: ignore[assignment]
+        p.mailbox = list(mailbox)
+        if not watch.clock and not watch.last:
+            p.watch = None
+    generator = p.generator
+    if generator is not None:
+        has = generator.gi_code is sliced.__code__
+        if has != bool(watch.flags & SLICES):
+            p.rebuild()
+
+
+def _watch(p: Process) -> None:
+    head = p.head
+    p.mailbox = WatchedMailbox(p, p.messages())
+    p.head = 0
+    p.save = max(0, p.save - head)
+    if p.markers:
+        p.markers = {key: max(0, at - head) for key, at in p.markers.items()}
+    p.__class__ = WatchedProcess
+
+
+# Slices --------------------------------------------------------------------------------------------------------------
+
+
+def sliced(p: Process) -> Generator[Pause, None, None]:
+    """The generator of a process whose slices are watched, around its own."""
+    inner = Process.run(p)
+    while True:
+        _slice_starts(p)
+        try:
+            pause = next(inner)
+        except StopIteration:
+            return
+        _slice_ends(p)
+        yield pause
+
+
+def _slice_starts(p: Process) -> None:
+    watch = p.watch
+    if watch is None:
+        return
+    if watch.flags & (RUNNING | RUNNING_PROCS):
+        p.system.tracing.event(p, am.in_, where(p))
+    if watch.timed is not None:
+        watch.since = p.system.monotonic()
+
+
+def _slice_ends(p: Process) -> None:
+    watch = p.watch
+    if watch is None:
+        return
+    if watch.timed is not None:
+        watch.timed.spend(p)
+    if watch.flags & (RUNNING | RUNNING_PROCS) and p.status is Status.RUNNING:
+        p.system.tracing.event(p, am.out, where(p))
+
+
+def where(p: Process) -> Term:
+    """``{Module, Function, Arity}`` that `p`, which is not running, is in; 0 when nobody knows."""
+    if not p.reductions and p.initial_call is not None and not p.stack:
+        return p.initial_call
+    for unit, _ in (p.entry, *reversed(p.stack[-8:])):  # type: ignore[misc]
+        entry = exceptions.located(unit)
+        if entry is not None:
+            return entry[:3]
+    return 0
+
+
+# Sequential tracing --------------------------------------------------------------------------------------------------
+
+
+def new_token(p: Process) -> tuple[Term, ...]:
+    """The token of `p`; it gets one if it has none."""
+    if p.seq_token is None:
+        last = 0 if p.watch is None else p.watch.last
+        set_token(p, (0, 0, 0, p.pid, last))
+    token: tuple[Term, ...] = p.seq_token
+    return token
+
+
+def set_token(p: Process, token: Term) -> None:
+    """Let `token`, or None, be that of `p`."""
+    p.seq_token = token
+    if token is not None:
+        carry(p)
+    elif p.watch is not None:
+        rewatch(p)
+
+
+def wanted(system: System, subject: Term) -> bool:
+    """Whether there is a sequential tracer that takes messages; one that is gone is forgotten."""
+    tracing = system.tracing
+    tracer = tracing.sequential
+    if tracer is None:
+        return False
+    if tracing.ask(tracer, am.trace_status, am.undefined) is am.remove:
+        tracing.sequential = None
+        return False
+    return tracing.ask(tracer, am.seq_trace, subject) is am.trace
+
+
+def update_serial(p: Process) -> None:
+    """`p` is about to send its token: count up."""
+    if p.system.tracing.sequential is not None and not wanted(p.system, p.pid):
+        return
+    watch = p.watch
+    watch.clock += 1
+    flags, label, *_ = p.seq_token
+    p.seq_token = (flags, label, watch.clock, p.pid, watch.last)
+
+
+def output(system: System, token: Term, kind: int, receiver: Term, message: Term, p: Process | None) -> None:
+    """Tell the sequential tracer of a message sent, received or printed, if the token says so."""
+    flags, label, serial, sender, last = token
+    if not flags & kind or not wanted(system, am.undefined if p is None else p.pid):
+        return
+    tag = am.send if kind == SEQ_SEND else am.receive if kind == SEQ_RECEIVE else am.print
+    tracing = system.tracing
+    assert tracing.sequential is not None
+    tracing.emit(
+        tracing.sequential, flags & _STAMPS, am.seq_trace, label, (tag, (last, serial), sender, receiver, message)
+    )
