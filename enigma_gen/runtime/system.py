@@ -19,7 +19,7 @@ import os
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TextIO
 from weakref import WeakKeyDictionary
 
@@ -27,12 +27,16 @@ from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.fun_table import FunTable
+from enigma_gen.runtime.port import Port as PortEntity
+from enigma_gen.runtime.port import open_forker, send_to_port
 from enigma_gen.runtime.posix import locale_file_names
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.registry import Registry
 from enigma_gen.runtime.scheduler import Scheduler
 from enigma_gen.runtime.suspension import HIBERNATED
 from enigma_gen.runtime.timer_wheel import Timer, TimerWheel
+from enigma_gen.runtime.tracing import Tracing
+from enigma_gen.runtime.watched import rewatch
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
@@ -45,6 +49,7 @@ MONOTONIC_BEGIN: Final = -576_460_752 * 1_000_000_000
 UNIQUE_BEGIN: Final = -(1 << 59)
 NANOSECONDS: Final = 1_000_000
 DEFAULT_MAX_PROCESSES: Final = 262_144
+DEFAULT_MAX_PORTS: Final = 65_536
 ERTS_VERSIONS: Final = {
     22: "10.7",
     23: "11.2",
@@ -140,10 +145,19 @@ class System:
         self.max_processes = max_processes
         self.registry = Registry()
         self.aliases: dict[tuple[int, ...], tuple[Process, Atom]] = {}
-        self.ports: dict[int, Any] = {}
+        self.ports: dict[int, PortEntity] = {}
+        self.max_ports = DEFAULT_MAX_PORTS
+        self.next_port = 0
+        self.drivers: dict[str, Any] = {}
+        self.programs_survive = False
+        """Whether programs that ports have started outlive the VM, as those of ``erl`` do."""
         self.etf_context = SystemContext(self)
         self.persistent_terms: dict[Any, tuple[Term, Term]] = {}
         self.magic: WeakKeyDictionary[Ref, Any] = WeakKeyDictionary()
+        self.match_compiler: Any = None
+        """What compiles match specifications, made by ``ets.match_spec`` when it is first needed."""
+        self.trace_control_word = 0
+        self.ets: Any = None
         self.regexps: Any = None
         """What the natives of ``re`` keep (:mod:`enigma_gen.bifs.re_engine`), from their first call on."""
         self.environment: dict[bytes, bytes] = dict(os.environb)
@@ -154,6 +168,7 @@ class System:
         self.dying: deque[Any] = deque()
         self.draining = False
         self.last_marker = 0
+        self.tracing = Tracing(self, rewatch)
         self.code: Any = NoCode()
         self.natives: dict[tuple[str, str, int], Any] = {}
         self.notify: Callable[[], None] = _nothing
@@ -168,7 +183,8 @@ class System:
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
         self.users_natives: frozenset[Any] = frozenset()
         """Code objects of natives that are not the VM's own: an exception out of these is no bug of the VM."""
-        self.send_to_port: Callable[[Process | None, Port, Term], None] = _no_ports
+        self.send_to_port: Callable[[Process | None, Port, Term], None] = send_to_port
+        self.start_task: Callable[[Callable[..., Awaitable[None]], tuple[Any, ...]], Callable[[], None]] = _no_tasks
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
         self.marks: dict[str, int] = {}
@@ -187,6 +203,7 @@ class System:
         self._tick_origin = 0
         self.timers = TimerWheel()
         self.use_clock(self.clock)
+        open_forker(self)
 
     # Time ------------------------------------------------------------------------------------------------------------
 
@@ -233,7 +250,7 @@ class System:
         """Start a timer that sends `message` to `dest`, a process or a name, at `tick` of the wheel."""
         timer = self.timers.start(tick, self._fire_user_timer, dest, message, ref)
         self.user_timers[ref.words] = timer
-        if type(dest) is Process:
+        if isinstance(dest, Process):
             if dest.timers is None:
                 dest.timers = {}
             dest.timers[timer] = None
@@ -242,20 +259,20 @@ class System:
     def _fire_user_timer(self, timer: Timer) -> None:
         self.user_timers.pop(timer.ref.words, None)
         owner = timer.owner
-        if type(owner) is Process:
+        if isinstance(owner, Process):
             if owner.timers is not None:
                 owner.timers.pop(timer, None)
             owner.post(timer.message)
             return
         found = self.registry.get(owner)
-        if type(found) is Process:
+        if isinstance(found, Process):
             found.post(timer.message)
 
     def drop_timer(self, timer: Timer) -> bool:
         """Cancel a timer of ``start_timer``/``send_after``; False when it has fired."""
         self.user_timers.pop(timer.ref.words, None)
         owner = timer.owner
-        if type(owner) is Process and owner.timers is not None:
+        if isinstance(owner, Process) and owner.timers is not None:
             owner.timers.pop(timer, None)
         return self.timers.cancel(timer)
 
@@ -357,7 +374,7 @@ class System:
         owner = self.registry.get(name)
         if owner is None:
             badarg()
-        if type(owner) is Process:
+        if isinstance(owner, Process):
             owner.post(message)
         else:
             self.send_to_port(p, owner.pid, message)
@@ -401,10 +418,25 @@ class System:
         where = " on node ~p" if alive else ""
         format_ = make_list([ord(c) for c in f"Error in process ~p{where} with exit value:~n~p~n"])
         arguments = make_list([p.pid, self.node, reason] if alive else [p.pid, reason])
-        if type(logger) is Process and logger is not p:
+        if isinstance(logger, Process) and logger is not p:
             logger.post((am.log, am.error, format_, arguments, self._log_metadata(p)))
             return
         self.report(f"Error in process {p.pid!r} with exit value:\n{self.show(reason)}\n")
+
+    def log_error(self, text: str) -> None:
+        """Tell the logger something that no process has to do with."""
+        logger = self._logger()
+        if isinstance(logger, Process):
+            from enigma_gen.term.map import Map
+
+            emulator = Map.from_pairs([(am.emulator, am.true), (am.tag, am.error)])
+            facts = [(am.time, self.system_time() // 1_000), (am.error_logger, emulator)]
+            current = self.scheduler.current
+            metadata = Map.from_pairs(facts if current is None else [*facts, (am.pid, current.pid)])
+            arguments = make_list([make_list([ord(c) for c in text])])
+            logger.post((am.log, am.error, make_list([ord(c) for c in "~s~n"]), arguments, metadata))
+        elif logger is not am.undefined:
+            self.report(f"{text}\n")
 
     def _logger(self) -> Any | None:
         """Who gets the emulator's log messages: a process, or None while there is none; the atom ``undefined`` when they are not wanted."""
@@ -456,10 +488,16 @@ class System:
         return f"{natives[-1].module}:{natives[-1].name}/{natives[-1].arity}" if natives else ""
 
     def shutdown(self) -> None:
-        """End all processes without telling anyone, so that nothing is left that could run."""
+        """End all processes and ports without telling anyone, so that nothing is left that could run."""
+        self.end_ports()
         for process in list(self.processes.values()):
             process.links = process.monitors = process.monitored_by = None
             signal.finish(process, signal.KILLED)
+
+    def end_ports(self) -> None:
+        """Close all ports without telling anyone; what they still had to write is lost."""
+        for port in list(self.ports.values()):
+            port.abandon()
 
 
 def _nothing() -> None:
@@ -503,5 +541,5 @@ def call_in_place(function: Callable[..., Any], *arguments: Any) -> None:
     function(*arguments)
 
 
-def _no_ports(p: Process | None, port: Port, message: Term) -> None:
-    """No port mechanism: a message to a port that is not there is lost."""
+def _no_tasks(function: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]) -> Callable[[], None]:
+    raise RuntimeError("a port needs a host (runtime.host) to run its driver")
