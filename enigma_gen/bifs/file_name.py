@@ -17,7 +17,7 @@ from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_binary import want_binary
 from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
-from enigma_gen.term.bits import is_binary, to_bytes
+from enigma_gen.term.bits import bit_size, is_binary, is_bitstring, slice_bits, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
 
@@ -60,10 +60,13 @@ def encode_characters(system: Any, term: Any) -> bytes:
 
 
 def encode_name(system: Any, term: Any) -> bytes:
-    """A file name, a list of characters or a raw binary, as the operating system wants it (without a 0 behind it); ``badarg`` for anything else."""
-    if not is_binary(term):
+    """A file name, a list of characters or a raw binary, as the operating system wants it (without a 0 behind it).
+
+    Raises ``badarg`` for anything else; of a bitstring the whole bytes are taken, as OTP does.
+    """
+    if not is_bitstring(term):
         return encode_characters(system, term)
-    data = to_bytes(term)
+    data = to_bytes(term if is_binary(term) else slice_bits(term, 0, bit_size(term) & ~7))
     if 0 in data:
         badarg()
     return data
