@@ -1,0 +1,1 @@
+"""Tables, and the match specifications that search them."""
