@@ -14,13 +14,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from enigma_gen.ets.match_spec_functions import NO_MATCH
-from enigma_gen.term.atom import Atom, am, intern
+from enigma_gen.term.atom import Atom, intern
 from enigma_gen.term.cons import NIL
 from enigma_gen.term.map import Map
 from enigma_gen.translate.tree import Line, Seq
 
 MAX_PLAIN_VARIABLE: Final = 25
-UNDERSCORE: Final = am._
+UNDERSCORE: Final = intern("_")
 
 
 def variable(term: Any) -> int:
