@@ -18,7 +18,6 @@ from enum import Enum
 from typing import Any, Final, NoReturn
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.erlang_binary import iolist_bytes
 from enigma_gen.bifs.iovec import IoQueue, want_int32, want_iovec
 from enigma_gen.term.atom import OK, Atom, am
@@ -44,6 +43,8 @@ _RETURNED: Final = {
 _RAISED: Final = {-2: am.stream_error, -3: am.data_error}
 _BINARIES_AT_ONCE: Final = 256
 _DEFAULT_BUFFER: Final = 4000
+_REDUCTIONS: Final = 40
+"""A percent of OTP's slice of 4,000 reductions."""
 _AT_END_FAIL: Final = 0
 _AT_END_RESET: Final = 1
 _AT_END_CUT: Final = 2
@@ -249,7 +250,8 @@ def enqueue_nif(p: Any, ref: Any, binaries: Any) -> Any:
 def _feed(p: Any, stream: Stream, run: Callable[[bytes, int], tuple[int, int]], limit: int) -> tuple[int, int]:
     """Hand input from the queue to the library; the last code, and how many bytes were taken."""
     queue = stream.queue
-    code = taken = spent = 0
+    code = taken = 0
+    spent = 0  # percent of a slice
     while code == 0 and queue.size and taken < limit:
         block = queue.peek(limit)
         code, count = run(block, 0)
@@ -260,6 +262,7 @@ def _feed(p: Any, stream: Stream, run: Callable[[bytes, int], tuple[int, int]], 
         spent += max(1, 100 * count // limit)
         if count < len(block) or spent >= 100:
             break
+    del p.system.budget[-_REDUCTIONS * (spent or 1) :]
     return code, taken
 
 
@@ -277,7 +280,6 @@ def _run(
     if code == 0 and not left and codec.room:
         code, _ = function(b"", flush)
     output = codec.take_output()
-    charge_bytes(p, 8 * taken + len(output))
     if code < 0 and code != _BUF_ERROR:
         return _result(code)
     if code == _STREAM_END:
