@@ -89,7 +89,7 @@ class DriverPort(Protocol):
         """No more data will come in."""
         ...
 
-    def fail(self, reason: Atom) -> None:
+    def fail(self, reason: Any) -> None:
         """Close the port with `reason`; what the driver still had to write is lost."""
         ...
 

@@ -192,7 +192,8 @@ class Input:
                     return
                 self.driver.has_read(data)
         except OSError:
-            await trio.sleep_forever()  # as in OTP: nothing more comes, and nobody is told
+            self._cancel = None
+            self.driver.input_failed()
         except trio.ClosedResourceError:
             pass
 
@@ -270,6 +271,9 @@ class DescriptorDriver(Driver):
         """The end of the input has been reached."""
         self.port.end_of_file()
         self.port.system.notify()
+
+    def input_failed(self) -> None:
+        """The input cannot be read: nothing more comes, and nobody is told, as in OTP."""
 
     def stop(self) -> None:
         """See :class:`Driver`."""

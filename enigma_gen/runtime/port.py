@@ -278,7 +278,7 @@ class Port:
         else:
             self.fail(NORMAL)
 
-    def fail(self, reason: Atom) -> None:
+    def fail(self, reason: Term) -> None:
         """See :class:`~enigma_gen.abi.driver.DriverPort`."""
         self.driver.queued = 0
         if self.state is _CLOSING:
