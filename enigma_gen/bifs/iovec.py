@@ -9,7 +9,7 @@ from collections import deque
 from typing import Any
 
 from enigma_gen.bifs.erlang_binary import sub_binary
-from enigma_gen.term.bits import is_binary, to_bytes
+from enigma_gen.term.bits import is_binary, is_bitstring, to_bytes
 from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import badarg
 
@@ -29,14 +29,17 @@ def want_int32(term: Any) -> int:
 
 
 def want_iovec(term: Any, limit: int) -> tuple[list[Any], Any]:
-    """The first binaries of a list, `limit` at most, and the rest of the list; ``badarg`` when something else is among them."""
+    """The first binaries of a list, `limit` at most, and the rest of the list; ``badarg`` when something else is among them.
+
+    Of bits behind the last whole byte nothing is taken.
+    """
     found: list[Any] = []
     rest = term
     while type(rest) is list and len(found) < limit:
         head, rest = rest
-        if not is_binary(head):
+        if not is_bitstring(head):
             badarg()
-        found.append(head)
+        found.append(head if is_binary(head) else sub_binary(head, 0, byte_length(head)))
     if type(rest) is not list and rest is not NIL:
         badarg()
     return found, rest
