@@ -12,8 +12,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from enigma_gen.ets.match_spec_functions import EXIT
+from enigma_gen.runtime.process_text import process_text
+from enigma_gen.runtime.tracing import FLAGS
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am, intern
-from enigma_gen.term.cons import NIL, ImproperList, iter_list
+from enigma_gen.term.cons import NIL, ImproperList, iter_list, make_list
 from enigma_gen.term.error import badarg
 from enigma_gen.term.ids import Pid
 from enigma_gen.term.text import display
@@ -85,8 +87,8 @@ class TraceContext:
     def set_seq_token(self, item: Any, value: Any) -> Any:
         """``{set_seq_token, Item, Value}``; a test gives what the token says of `item` instead."""
         if item is am.label or item is am.serial:
-            return item, NIL
-        return (item, FALSE) if item in _TOKEN_FLAGS else EXIT
+            return NIL
+        return (item, FALSE) if type(item) is Atom and item in _TOKEN_FLAGS else EXIT
 
     def is_seq_trace(self) -> Atom:
         """``{is_seq_trace}``."""
@@ -98,7 +100,7 @@ class TraceContext:
 
     def enable_trace(self, *arguments: Any) -> Atom:
         """``{enable_trace, Flag}`` or ``{enable_trace, Process, Flag}``."""
-        return TRUE if arguments[-1] in _TRACE_FLAGS and self._is_process(arguments[:-1]) else EXIT
+        return TRUE if _is_flag(arguments[-1]) and self._is_process(arguments[:-1]) else EXIT
 
     def disable_trace(self, *arguments: Any) -> Atom:
         """``{disable_trace, Flag}`` or ``{disable_trace, Process, Flag}``."""
@@ -116,7 +118,7 @@ class TraceContext:
         """``{trace, Disable, Enable}`` or ``{trace, Process, Disable, Enable}``: whether the flags changed."""
         for flags in arguments[-2:]:
             try:
-                if not all(type(flag) is Atom and flag in _TRACE_FLAGS for flag in iter_list(flags)):
+                if not all(map(_is_flag, iter_list(flags))):
                     return EXIT
             except ImproperList:
                 return EXIT
@@ -134,37 +136,20 @@ class TraceContext:
         """``{caller_line}``: as :meth:`caller`, with file and line; or ``undefined``."""
         return am.undefined
 
+    def current_stacktrace(self, *depth: Any) -> Any:
+        """``{current_stacktrace}`` and ``{current_stacktrace, Depth}``."""
+        limit = self.p.system.backtrace_depth
+        return make_list(self.p.system.frames_of(self.p, max(0, min(limit, *depth)) if depth else limit))
+
+    def process_dump(self) -> bytes:
+        """``{process_dump}``."""
+        return process_text(self.p).encode("utf-8", "surrogateescape")
+
 
 _TOKEN_FLAGS: Final = frozenset(
     map(intern, ("send", "receive", "print", "timestamp", "monotonic_timestamp", "strict_monotonic_timestamp"))
 )
-_TRACE_FLAGS: Final = frozenset(
-    map(
-        intern,
-        (
-            "all",
-            "send",
-            "receive",
-            "call",
-            "procs",
-            "ports",
-            "running",
-            "running_procs",
-            "running_ports",
-            "exiting",
-            "garbage_collection",
-            "arity",
-            "return_to",
-            "silent",
-            "set_on_spawn",
-            "set_on_first_spawn",
-            "set_on_link",
-            "set_on_first_link",
-            "timestamp",
-            "monotonic_timestamp",
-            "strict_monotonic_timestamp",
-            "cpu_timestamp",
-            "scheduler_id",
-        ),
-    )
-)
+
+
+def _is_flag(term: Any) -> bool:
+    return type(term) is Atom and (term in FLAGS or term is am.all)
