@@ -3,8 +3,8 @@
 The line is an array of cells: a character takes one, and what is shown as several characters (a tab, ``^X``, an octal escape) takes as many, the
 first of which holds the character and the rest only the tag.  Escape sequences for colours take cells, but no columns.
 
-It is to write the same bytes as OTP's driver, so its habits are kept: a line feed cuts off what stands before it and leaves the rest, a cell that is tagged
-counts no column, and where a line ends in the last column, of a terminal that wraps late (``xenl``), a character is written and taken back.
+It is to write the same bytes as OTP's driver, so its habits are kept: a line feed cuts off what stands before it and leaves some of the rest, a cell that is
+tagged counts no column, and where a line ends in the last column, of a terminal that wraps late (``xenl``), a character is written and taken back.
 
 Pure: no terminal is touched here.  Source: OTP 25 ``ttsl_drv.c``.
 """
@@ -156,13 +156,21 @@ class SmartLine:
             if char in (10, 13):
                 self._write(start, self._position - start, line_ends=True)
                 self._out += b"\r\n" if char == 10 else b"\r"
-                if self._length > self._position:
-                    del self._cells[: self._position]
+                self._keep_rest(self._length - self._position)
                 self._length -= self._position
                 self._position = start = 0
             else:
                 self._insert_char(char)
         return self._position - start
+
+    def _keep_rest(self, count: int) -> None:
+        """The line is cut off before the cursor: `count` cells are left of it.  OTP takes the number of cells for one of bytes, of which a cell has four."""
+        if count <= 0:
+            return
+        cells, at = self._cells, self._position
+        whole, bits = count // 4, count % 4 * 8
+        mask = (1 << bits) - 1
+        cells[: whole + 1] = [*cells[at : at + whole], cells[whole] & ~mask | cells[at + whole] & mask]
 
     def _insert_char(self, char: int) -> None:
         if 32 <= char < 127 or (char >= 128 and self.unicode):
