@@ -1,4 +1,4 @@
-"""Natives of the module ``os`` for the environment and the time.
+"""Natives of the module ``os``: the environment, signals and the time.
 
 ``p.system.environment`` is a dictionary of ``bytes`` to ``bytes``, one per VM: what Erlang code changes there does not change the Python process.
 Names and values cross the border as file names do (:mod:`enigma_gen.bifs.file_name`).  Time comes from ``p.system.clock``.
@@ -7,17 +7,20 @@ Names and values cross the border as file names do (:mod:`enigma_gen.bifs.file_n
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.bifs.erlang_time import convert, split
 from enigma_gen.bifs.file_name import decode_text, encode_characters
-from enigma_gen.term.atom import FALSE, TRUE, Atom
+from enigma_gen.term.atom import FALSE, OK, TRUE, Atom, am
 from enigma_gen.term.cons import make_list
 from enigma_gen.term.error import badarg
 
 bif = Bifs("os")
+
+_SIGNALS: Final = frozenset("sighup sigquit sigabrt sigalrm sigterm sigusr1 sigusr2 sigchld sigstop sigtstp".split())
+"""The signals that Erlang code may set."""
 
 
 def _name(p: Any, term: Any) -> bytes:
@@ -96,6 +99,17 @@ def list_env_vars(p: Any) -> Any:
 def getpid() -> Any:
     """The number of the operating system's process, as a list of digits."""
     return text_list(str(os.getpid()))
+
+
+@bif
+def set_signal(p: Any, signal: Any, action: Any) -> Atom:
+    """What a signal does: nothing, what the operating system does by default, or a message to ``erl_signal_server``."""
+    if action is not am.ignore and action is not am.default and action is not am.handle:
+        badarg(am.badopt)
+    if type(signal) is not Atom or signal.name not in _SIGNALS:
+        badarg()
+    p.system.set_signal(signal, action)
+    return OK
 
 
 @bif

@@ -125,7 +125,8 @@ class System:
     Hooks that others replace: `notify` (something happened outside of a slice: wake the host), `start_async` and
     `cancel_async` (asynchronous natives), `blocking` and `in_background` (what may have to
     wait for a disk, see :func:`run_in_place`), `print` and `report` (a text for the VM's standard output, and error),
-    `on_bug` (a bug of the VM), and `send_to_port`.
+    `on_bug` (a bug of the VM), `send_to_port`, and `set_signal` (what a signal of the operating system does from now
+    on, given as two atoms: ``sigusr1`` and the like, and ``ignore``, ``default`` or ``handle``).
     """
 
     def __init__(
@@ -185,6 +186,7 @@ class System:
         """Code objects of natives that are not the VM's own: an exception out of these is no bug of the VM."""
         self.send_to_port: Callable[[Process | None, Port, Term], None] = send_to_port
         self.start_task: Callable[[Callable[..., Awaitable[None]], tuple[Any, ...]], Callable[[], None]] = _no_tasks
+        self.set_signal: Callable[[Atom, Atom], None] = _leave_signals
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
         self.marks: dict[str, int] = {}
@@ -498,6 +500,10 @@ class System:
         """Close all ports without telling anyone; what they still had to write is lost."""
         for port in list(self.ports.values()):
             port.abandon()
+
+
+def _leave_signals(signal: Atom, action: Atom) -> None:
+    """Signals belong to the program around the VM, unless a host wants it otherwise."""
 
 
 def _nothing() -> None:
