@@ -98,6 +98,7 @@ def boot(otp: Any, line: Any, flags: Any, words: list[bytes], bindir: str) -> in
 
     gc.disable()  # terms have no cycles: Python's collector of cycles would only walk them, for longer and longer
     machine = Machine(otp=otp, boot=True, cache=default_directory())
+    machine.system.programs_survive = True
     apply_flags(machine.system, flags)
     set_variables(machine.system.environment, line, str(otp.root), bindir)
     try:
@@ -105,7 +106,7 @@ def boot(otp: Any, line: Any, flags: Any, words: list[bytes], bindir: str) -> in
     except NoOtp as problem:
         raise UsageError(str(problem)) from None
     try:
-        status = trio.run(Host(machine.system).run)
+        status = trio.run(Host(machine.system, signals=True).run)
     finally:
         machine.code.save()
     return exit_status(status)

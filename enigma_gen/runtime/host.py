@@ -23,6 +23,7 @@ import trio
 
 from enigma_gen.abi.suspend import SUSPEND, deliver
 from enigma_gen.runtime.clock import SystemClock
+from enigma_gen.runtime.os_signals import SignalHandlers
 from enigma_gen.runtime.port import flush_all
 from enigma_gen.runtime.process import Process, raise_unit
 from enigma_gen.runtime.suspension import WAITING, SystemHalted
@@ -56,11 +57,15 @@ class TrioClock:
 
 
 class Host:
-    """Runs `system`; ``turn`` is how many seconds slices are run between two checkpoints."""
+    """Runs `system`; `turn` is how many seconds slices are run between two checkpoints.
 
-    def __init__(self, system: System, *, turn: float = TURN) -> None:
+    With `signals` the VM handles signals of the operating system as ``erl`` does; only in Python's main thread.
+    """
+
+    def __init__(self, system: System, *, turn: float = TURN, signals: bool = False) -> None:
         self.system = system
         self.turn = turn
+        self.signals = signals
         self.turns = 0
         self.parks = 0
         self._parked: trio.Event | None = None
@@ -87,6 +92,10 @@ class Host:
         system.in_background = self._in_background
         self._token = trio.lowlevel.current_trio_token()
         self._stopping = False
+        handlers = SignalHandlers(system, self._token.run_sync_soon)
+        if self.signals:
+            system.set_signal = handlers.set
+            handlers.start()
         status: int | str | None = None
         failure: BaseException | None = None
         try:
@@ -102,6 +111,7 @@ class Host:
                 nursery.cancel_scope.cancel()
         finally:
             self._nursery = None
+            handlers.stop()
             system.blocking = run_in_place
             system.in_background = call_in_place
             self._workers.stop()
@@ -207,9 +217,7 @@ class Host:
 
     # Tasks of port drivers -------------------------------------------------------------------------------------------
 
-    def _start_task(
-        self, function: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]
-    ) -> Callable[[], None]:
+    def _start_task(self, function: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]) -> Callable[[], None]:
         assert self._nursery is not None
         scope = trio.CancelScope()
         self._nursery.start_soon(self._run_task, scope, function, arguments)
