@@ -16,7 +16,7 @@ Sources: OTP 25 ``erl_db.c``, ``erl_db_hash.c``, ``erl_db_tree.c`` (facts).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
@@ -50,7 +50,9 @@ Access = Callable[[Process, Any], Table]
 
 
 def _compiled(p: Process, spec: Any) -> Program:
-    """The program of a match specification; raises ``badarg`` (or ``system_limit``)."""
+    """The program of a match specification; raises ``badarg`` (or ``system_limit``).  No clauses at all match nothing, as in OTP."""
+    if spec is NIL:
+        return Program(NIL, [], [], [])
     try:
         return compile_table(p.system, spec)
     except BadMatchSpec as bad:
@@ -88,12 +90,19 @@ def _reference_to(p: Process, program: Program) -> Ref:
 
 def _keyed(table: Table, program: Program) -> list[Object] | None:
     """The objects that `program` can match when it says their keys, newest first (an ordered table: greatest key first); else None."""
-    keys = program.keys(table.options.keypos)
+    keys = _keys(table, program)
     if keys is None:
         return None
+    return [obj for key in reversed(keys) for obj in reversed(table.find(key))]
+
+
+def _keys(table: Table, program: Program) -> list[Any] | None:
+    """The different keys that `program` says objects must have, in order if the table has one; None when it does not say."""
+    keys = program.keys(table.options.keypos)
+    if keys is None or len(keys) < 2:
+        return keys
     distinct = {table.canonical(key): key for key in keys}
-    names = sorted(distinct) if table.is_ordered and len(distinct) > 1 else list(distinct)
-    return [obj for name in reversed(names) for obj in reversed(table.find(distinct[name]))]
+    return [distinct[name] for name in (sorted(distinct) if table.is_ordered else distinct)]
 
 
 def _cursor(table: Table, program: Program, backward: bool) -> Cursor:
@@ -386,7 +395,12 @@ class _KeyChunk(_Chunk):
         super().__init__(table, tab, program, ref, limit)
         self.reverse = reverse
         self.pattern = pattern
-        self.cursor = KeyCursor(table, reverse, None if pattern is NIL else pattern, after)
+        keys = _keys(table, program)
+        self.cursor: Cursor
+        if keys is None:
+            self.cursor = KeyCursor(table, reverse, None if pattern is NIL else pattern, after)
+        else:
+            self.cursor = ListCursor(_beyond(table, keys, reverse, after))
         self.found: list[Any] = []
         self.last: Any = None
 
@@ -410,6 +424,14 @@ class _KeyChunk(_Chunk):
         if len(self.found) < self.limit:
             return END if results is NIL else (results, END)
         return (results, (self.tab, self.last, self.pattern, self.limit, self.ref, NIL, int(self.reverse), 0))
+
+
+def _beyond(table: Table, keys: list[Any], reverse: bool, after: Any) -> list[Object]:
+    """The objects with one of `keys` (sorted) that stand behind `after`, if that is given."""
+    if after is not None:
+        bound = table.canonical(after)
+        keys = [key for key in keys if (table.canonical(key) < bound if reverse else table.canonical(key) > bound)]
+    return [obj for key in (reversed(keys) if reverse else keys) for obj in table.find(key)]
 
 
 def _next_chunk(p: Process, chunk: _Chunk) -> Any:
@@ -443,26 +465,25 @@ def _resume_chunk(p: Process, chunk: _Chunk) -> Any:
 
 def _first_chunk(p: Process, tab: Any, table: Table, program: Program, limit: int, reverse: bool) -> Any:
     ref = _reference_to(p, program)
-    found = _keyed(table, program)
     if isinstance(table, OrderedTable):
-        if found is not None:
-            return _answer_keyed(p, program, found, reverse)
+        keys = _keys(table, program)
+        if keys is not None and len(keys) < 2:
+            return _answer_keyed(p, program, table.find(keys[0]) if keys else ())
         pattern = program.key_pattern(table.options.keypos) if len(program.clauses) == 1 else None
         chunk: _Chunk = _KeyChunk(table, tab, program, ref, limit, reverse, NIL if pattern is None else pattern, None)
     else:
         assert isinstance(table, HashTable)
         chunk = _PlaceChunk(table, tab, program, ref, limit, len(table.places))
+        found = _keyed(table, program)
         if found is not None:
             chunk.objects = found
             chunk.place = -1
     return _next_chunk(p, chunk)
 
 
-def _answer_keyed(p: Process, program: Program, objects: list[Object], reverse: bool) -> Any:
-    """An ordered table's results for given keys come all at once."""
+def _answer_keyed(p: Process, program: Program, objects: Sequence[Object]) -> Any:
+    """What an ordered table gives when there is but one key."""
     results = [found for obj in objects if (found := program.run(p, obj)) is not NO_MATCH]
-    if not reverse:
-        results.reverse()
     return (make_list(results), END) if results else END
 
 

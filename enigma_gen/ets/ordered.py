@@ -212,8 +212,8 @@ class OrderedTable(Table):
         return self._key(found[0]) if found else None
 
     def slot(self, number: int) -> Sequence[Object] | None:
-        """Object `number` in order."""
-        if number > len(self.index):
+        """Object `number` in order.  An empty table with decentralized counters has no place 0 either, as in OTP."""
+        if number > len(self.index) or (not self.index and self.options.decentralized_counters):
             raise LookupError
         found = self.keys.at(number)
         return None if found is None else (self.index[found],)
