@@ -16,6 +16,7 @@ from enigma_gen.abi.suspend import SUSPEND, deliver
 from enigma_gen.runtime import ops, signal
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import YIELDED, ProcessKilled, Status
+from enigma_gen.runtime.tracing import PROCS
 from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ERROR, EXIT, THROW, ErlangError, badarg, error, want_atom, want_nonneg
@@ -308,6 +309,8 @@ def _exit_signal(p: Process, target: Any, reason: Any) -> None:
 
 @bif
 def link(p: Process, peer: Any) -> Any:
+    if p.watch is not None:
+        p.system.tracing.event_of(p, PROCS, am.link, peer)
     if type(peer) is Pid:
         found = p.system.find(peer)
         if found is None and not p.system.is_local(peer):
@@ -318,7 +321,10 @@ def link(p: Process, peer: Any) -> Any:
     else:
         badarg()
     if found is not None:
+        new = p.links is None or found not in p.links
         signal.link(p, found, peer if type(peer) is Port else found.pid)
+        if new and found is not p and (p.watch is not None or found.watch is not None):
+            p.system.tracing.linked(p, found)
         return TRUE
     if not p.trap_exit:
         error(am.noproc)
@@ -328,6 +334,8 @@ def link(p: Process, peer: Any) -> Any:
 
 @bif
 def unlink(p: Process, peer: Any) -> Any:
+    if p.watch is not None:
+        p.system.tracing.event_of(p, PROCS, am.unlink, peer)
     if type(peer) is Pid:
         found = p.system.find(peer)
     elif type(peer) is Port:
@@ -526,12 +534,19 @@ def register(p: Process, name: Any, owner: Any) -> Any:
         badarg(am.none)
     if found.name is not None:
         badarg(am.registered_name)
-    return TRUE if p.system.registry.register(name, found) else badarg(am.none)
+    if not p.system.registry.register(name, found):
+        badarg(am.none)
+    if found.watch is not None:
+        p.system.tracing.named(found, am.register, name)
+    return TRUE
 
 
 @bif
 def unregister(p: Process, name: Any) -> Any:
-    if not p.system.registry.unregister(want_atom(name)):
+    owner = p.system.registry.get(want_atom(name))
+    if owner is not None and owner.watch is not None:
+        p.system.tracing.named(owner, am.unregister, name)
+    if not p.system.registry.unregister(name):
         badarg()
     return TRUE
 

@@ -256,7 +256,7 @@ _ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.group_leader: lambda p: p.group_leader,
     am.reductions: _reductions,
     am.priority: lambda p: p.priority,
-    am.trace: lambda p: 0,
+    am.trace: lambda p: 0 if p.watch is None else p.watch.flags,
     am.binary: lambda p: NIL,
     am.sequential_trace_token: lambda p: NIL if p.seq_token is None else p.seq_token,
     am.catchlevel: lambda p: 0,

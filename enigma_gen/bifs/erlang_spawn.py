@@ -118,12 +118,21 @@ def spawn_mfa(p: Process, module: Any, function: Any, arguments: Any, options: S
     else:
         unit, registers = p.system.code.resolve(*mfa), tuple(values)
     if options is None:
-        return p.system.spawn(unit, registers, parent=p, initial_call=mfa)
+        child = p.system.spawn(unit, registers, parent=p, initial_call=mfa)
+        _follow(p, child, (module, function, arguments), linked=False)
+        return child
     child = p.system.spawn(unit, registers, parent=p, initial_call=mfa, priority=options.priority)
     child.flags = options.flags
     if options.link:
         signal.link(p, child, child.pid)
+    _follow(p, child, (module, function, arguments), linked=options.link)
     return child
+
+
+def _follow(p: Process, child: Process, mfa: Any, *, linked: bool) -> None:
+    """Hand on to `child` what `p` is traced with, and its token."""
+    if p.watch is not None or p.system.tracing.processes.tracer is not None:
+        p.system.tracing.spawned(p, child, mfa, linked)
 
 
 def _apply_entry(fun: Any, arguments: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -151,9 +160,7 @@ def spawn(p: Process, module: Any, function: Any, arguments: Any) -> Any:
 
 @bif
 def spawn_link(p: Process, module: Any, function: Any, arguments: Any) -> Any:
-    child = spawn_mfa(p, module, function, arguments)
-    signal.link(p, child, child.pid)
-    return child.pid
+    return spawn_mfa(p, module, function, arguments, SpawnOptions(link=True)).pid
 
 
 @bif(since=23)

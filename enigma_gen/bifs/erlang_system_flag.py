@@ -14,12 +14,14 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import options
 from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
+from enigma_gen.bifs.trace_flags import to_tracer
+from enigma_gen.runtime import watched
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, error, want_nonneg
-from enigma_gen.term.ids import Pid, Port
+from enigma_gen.term.ids import Pid
 
 bif = Bifs("erlang")
 
@@ -35,9 +37,7 @@ DEFAULTS: Final[dict[Atom, Any]] = {
     am.max_heap_size: DEFAULT_MAX_HEAP,
     am.outstanding_system_requests_limit: 4,
     am.scheduler_wall_time: FALSE,
-    am.sequential_tracer: FALSE,
     am.system_logger: am.logger,
-    am.trace_control_word: 0,
     am.multi_scheduling: NIL,
 }
 """What is set as long as nobody has set anything; ``multi_scheduling`` is the list of those that block it."""
@@ -82,12 +82,6 @@ def _logger(p: Process, value: Any) -> Any:
     return value
 
 
-def _tracer(p: Process, value: Any) -> Any:
-    if value is not FALSE and type(value) is not Pid and type(value) is not Port:
-        badarg()
-    return value
-
-
 _STORED: Final[dict[Atom, Callable[[Process, Any], Any]]] = {
     am.fullsweep_after: _fullsweep,
     am.min_heap_size: _heap_size,
@@ -95,9 +89,7 @@ _STORED: Final[dict[Atom, Callable[[Process, Any], Any]]] = {
     am.max_heap_size: _max_heap_size,
     am.outstanding_system_requests_limit: _between(1, _MAX_REQUESTS),
     am.scheduler_wall_time: _boolean,
-    am.sequential_tracer: _tracer,
     am.system_logger: _logger,
-    am.trace_control_word: _between(0, _MAX_WORD),
 }
 """The settings that are only noted: what checks a new value and gives what is noted."""
 
@@ -134,6 +126,36 @@ def _bind_type(p: Process, value: Any) -> Any:
     return am.unbound if value is am.unbound else error(am.notsup)
 
 
+def _sequential_tracer(p: Process, value: Any) -> Any:
+    tracing = p.system.tracing
+    made = None if value is FALSE else to_tracer(p.system, None, value)
+    if made is None and value is not FALSE:
+        badarg()
+    if made is not None and tracing.ask(made, am.trace_status, UNDEFINED) is not am.trace:
+        badarg()
+    old = sequential_tracer(p.system)
+    tracing.sequential = made
+    return old
+
+
+def sequential_tracer(system: System) -> Any:
+    """Who gets the messages of sequential tracing, ``false`` for nobody."""
+    tracer = system.tracing.sequential_tracer()
+    return FALSE if tracer is None else tracer.term()
+
+
+def _reset_seq_trace(p: Process, value: Any) -> Any:
+    watched.reset(p.system)
+    return TRUE
+
+
+def _trace_control_word(p: Process, value: Any) -> Any:
+    if type(value) is not int or not 0 <= value <= _MAX_WORD:
+        badarg()
+    old, p.system.trace_control_word = p.system.trace_control_word, value
+    return old
+
+
 def _topology(p: Process, value: Any) -> Any:
     return UNDEFINED if value is UNDEFINED else badarg()
 
@@ -144,7 +166,9 @@ _ACTIONS: Final[dict[Atom, Callable[[Process, Any], Any]]] = {
     am.debug_flags: lambda p, value: TRUE,
     am.dirty_cpu_schedulers_online: _one_scheduler,
     am.multi_scheduling: _multi_scheduling,
-    am.reset_seq_trace: lambda p, value: TRUE,
+    am.reset_seq_trace: _reset_seq_trace,
+    am.sequential_tracer: _sequential_tracer,
+    am.trace_control_word: _trace_control_word,
     am.scheduler_bind_type: _bind_type,
     am.schedulers_online: _one_scheduler,
     am.time_offset: lambda p, value: am.final if value is am.finalize else badarg(),

@@ -19,7 +19,7 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.bifs.erlang_process import options
-from enigma_gen.bifs.erlang_system_flag import multi_scheduling, setting
+from enigma_gen.bifs.erlang_system_flag import multi_scheduling, sequential_tracer, setting
 from enigma_gen.bifs.heap import SIZES
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.scheduler import CHUNK
@@ -300,7 +300,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.schedulers_state: _constant((1, 1, 1)),
     am.schedulers_total: _constant(1),
     am.scheduling_statistics: _constant(_NO_STATISTICS),
-    am.sequential_tracer: _named(am.sequential_tracer),
+    am.sequential_tracer: lambda p: (am.sequential_tracer, sequential_tracer(p.system)),
     am.smp_support: _constant(TRUE),
     am.snifs: lambda p: make_list([(intern(m), intern(f), arity) for m, f, arity in p.system.natives]),
     am.start_time: _constant(MONOTONIC_BEGIN),
@@ -315,7 +315,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.time_warp_mode: _constant(am.no_time_warp),
     am.tolerant_timeofday: _constant(am.enabled),
     am.total_scheduling_statistics: _constant(_NO_STATISTICS),
-    am.trace_control_word: _set(am.trace_control_word),
+    am.trace_control_word: lambda p: p.system.trace_control_word,
     am.update_cpu_info: _constant(am.unchanged),
     am.version: lambda p: text_list(p.system.erts_version),
     am.wordsize: _constant(_WORD),

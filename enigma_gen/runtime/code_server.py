@@ -29,6 +29,7 @@ from enigma_gen.beam.file import BadBeamFile, BeamFile
 from enigma_gen.runtime import exceptions, old_code
 from enigma_gen.runtime.fun_table import FunTable, beam_key
 from enigma_gen.runtime.ops import builtins_for
+from enigma_gen.runtime.trace_patterns import Patterns
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ERROR, ErlangError, error
@@ -110,6 +111,8 @@ class LoadedModule:
         self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
         self.fun_entries: dict[int, FunEntry] = {}
         self.exported: dict[tuple[Atom, int], int] = {(name, arity): label for name, arity, label in beam.exports}
+        self.unlooped: set[int] = set()
+        """The entries of functions whose calls of themselves are to be seen: their units have no loops."""
         self.refused: set[int] = set()
         """The entries of functions that turned out not to be translatable."""
         self.subscriptions: list[Mfa] = []
@@ -163,28 +166,76 @@ class LoadedModule:
         code = self._code(entry, kind, label, name)
         made = FunctionType(code.code, self.namespace, name)
         function = (self.name, intern(code.function), code.arity)
-        record = UnitRecord(self, function, code.params, code.line, kind, label)
-        record.numbers = [line for line, _ in code.lines]
-        record.entries = [info for _, info in code.lines]
-        made.record = record  # type: ignore[attr-defined]
-        self.server.units[id(code.code)] = record
-        self.server.keep[id(code.code)] = code.code
+        made.record = self._record(code, function, kind, label)  # type: ignore[attr-defined]
         filename = code.code.co_filename
         linecache.cache[filename] = (partial(self.source, entry, kind, label),)
+        points = self.server.patterns.points
+        point = points.get(function) if points and kind == "entry" else None
+        if point is not None and point.module is self:
+            point.reached(made)
+            if point.is_local:
+                return made
         self.namespace[name] = made
-        for need in code.needs:
-            if need[0] not in self.namespace:
-                self.namespace[need[0]] = self._bind(need)
         if kind == "entry":
             key = (function[1], function[2])
-            if self.exported.get(key) == entry:
+            if point is None and self.exported.get(key) == entry:
                 self.server.publish(self, (self.name, *key), made)
             for fun_entry in self.fun_entries.values():
                 if fun_entry.label == entry:
                     fun_entry.code = made
         return made
 
+    def _record(self, code: UnitCode, function: Mfa, kind: str, label: int) -> UnitRecord:
+        """Note what is known of a unit's code, and bind what it needs."""
+        record = UnitRecord(self, function, code.params, code.line, kind, label)
+        record.numbers = [line for line, _ in code.lines]
+        record.entries = [info for _, info in code.lines]
+        self.server.units[id(code.code)] = record
+        self.server.keep[id(code.code)] = code.code
+        for need in code.needs:
+            if need[0] not in self.namespace:
+                self.namespace[need[0]] = self._bind(need)
+        return record
+
+    # -- breakpoints ----------------------------------------------------------------------------------------------------
+
+    def global_name(self, mfa: Mfa) -> str:
+        """The global of one of the module's functions."""
+        return self.translator.function_names[self._entry(mfa)]
+
+    def _entry(self, mfa: Mfa) -> int:
+        return next(f.entry for f in self.beam.functions if f.name is mfa[1] and f.arity == mfa[2])
+
+    def bind_function(self, mfa: Mfa, unit: Unit, target: Unit, *, loops: bool) -> None:
+        """Let the module itself and funs call `unit` for its function `mfa`, which is `target`; `loops` when calls of the function to itself may stay
+        loops.
+        """
+        entry = self._entry(mfa)
+        self.namespace[self.translator.function_names[entry]] = unit
+        for fun_entry in self.fun_entries.values():
+            if fun_entry.label == entry:
+                fun_entry.code = unit
+        if loops == (entry in self.unlooped) and self.translator.has_loop(entry):
+            if loops:
+                self.unlooped.discard(entry)
+            else:
+                self.unlooped.add(entry)
+            for made in [target, *self.namespace.values()]:
+                self._remake(made, mfa, entry)
+
+    def _remake(self, made: Any, mfa: Mfa, entry: int) -> None:
+        """If `made` is a unit of that function, give it other code, wherever it is bound: with or without loops."""
+        record = getattr(made, "record", None)
+        if type(record) is not UnitRecord or record.module is not self or record.mfa != mfa:
+            return
+        if self.server.units.get(id(made.__code__)) is record:  # else a wrapper
+            code = self.translator.unit(entry, record.kind, record.label, loops=entry not in self.unlooped)
+            made.__code__ = code.code
+            made.record = self._record(code, mfa, record.kind, record.label)
+
     def _code(self, entry: int, kind: str, label: int, name: str) -> UnitCode:
+        if entry in self.unlooped:
+            return self.translator.unit(entry, kind, label, loops=False)
         found = self.cached.get(name)
         if found is not None:
             return UnitCode(*found)
@@ -209,7 +260,7 @@ class LoadedModule:
             module, function, arity = self.beam.imports[need[2]]
             return self.server.bind_import(self, need[0], (module, function, arity))
         if what == "native":
-            return self.server.native_function(self.server.natives[need[2], need[3], need[4]])
+            return self.server.patterns.bound(self.server.natives[need[2], need[3], need[4]])
         if what == "tag":
             return ModuleTag(self, need[4], need[2], need[3])
         if what == "fun":
@@ -361,6 +412,7 @@ class CodeServer:
         self.native_modules = {native.module for native in natives.values()}
         self.funs = FunTable(self)
         self.purging = old_code.Purge(self)
+        self.patterns = Patterns(self)
         self.exports: dict[Mfa, Unit] = {}
         self.subscribers: dict[Mfa, list[tuple[dict[str, Any], str]]] = {}
         self.native_codes: dict[int, Native] = {
@@ -399,6 +451,7 @@ class CodeServer:
         if current is not None:
             if name in self.old:
                 error(am.not_purged)
+            self.patterns.unloaded(name)
             self.old[name] = current
             if current.beam.md5 == module.beam.md5:
                 current.fun_entries.clear()
@@ -414,6 +467,7 @@ class CodeServer:
             self._withdraw(name, published)
         self.known.add(name)
         module.claim_funs()
+        self.patterns.loaded(module)
         return module
 
     def _withdraw(self, name: Atom, kept: set[Mfa]) -> None:
@@ -429,6 +483,7 @@ class CodeServer:
         """
         if name in self.old:
             error(am.badarg)
+        self.patterns.unloaded(name)
         current = self.modules.pop(name, None)
         if current is not None:
             self.old[name] = current
@@ -501,10 +556,14 @@ class CodeServer:
         """What global `name` of `module` is to be, so that it calls `mfa`; it is kept up to date."""
         native = self.natives.get((mfa[0].name, mfa[1].name, mfa[2]))
         if native is not None:
-            return self.native_function(native)
+            return self.patterns.bound(native)
         self.subscribers.setdefault(mfa, []).append((module.namespace, name))
         module.subscriptions.append(mfa)
         return self.resolve(*mfa)
+
+    def all_modules(self) -> list[LoadedModule]:
+        """Every version of every module."""
+        return [*self.modules.values(), *self.old.values(), *self.pending.values()]
 
     def publish(self, module: LoadedModule, mfa: Mfa, unit: Unit) -> None:
         """Let everybody call `unit` for `mfa`, if `module` is the current version."""

@@ -16,6 +16,7 @@ Source: OTP 25 erts ``beam_common.c`` (``save_stacktrace``, ``build_stacktrace``
 
 from __future__ import annotations
 
+import sys
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
@@ -43,6 +44,8 @@ _FORMATTERS = {
 
 def caught(p: Any, exc: Exception) -> ErlangError:
     """`exc` as an Erlang exception, for a handler that does not look at the stack trace.  A bug of the VM goes on up."""
+    if p.watch is not None:
+        p.system.tracing.caught(p, sys._getframe(1).f_code)
     if type(exc) is not ErlangError:
         exc = _guest(p, exc)
     exc.__traceback__ = exc.__context__ = None
@@ -51,6 +54,8 @@ def caught(p: Any, exc: Exception) -> ErlangError:
 
 def caught_traced(p: Any, exc: Exception) -> ErlangError:
     """`exc` as an Erlang exception with its stack trace."""
+    if p.watch is not None:
+        p.system.tracing.caught(p, sys._getframe(1).f_code)
     made = exc if type(exc) is ErlangError else _guest(p, exc)
     if made.trace is None:
         made.trace = _trace(p, made, exc.__traceback__)
@@ -60,6 +65,8 @@ def caught_traced(p: Any, exc: Exception) -> ErlangError:
 
 def caught_by_catch(p: Any, exc: Exception) -> Term:
     """The value of a ``catch`` whose expression raised `exc`."""
+    if p.watch is not None:
+        p.system.tracing.caught(p, sys._getframe(1).f_code)
     made = exc if type(exc) is ErlangError else _guest(p, exc)
     if made.kind is ERROR:
         caught_traced(p, exc)
@@ -140,6 +147,8 @@ def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
         unit, registers = stack.pop()
         for value in registers:
             if isinstance(value, CatchTag):
+                if p.watch is not None and value.label:
+                    p.system.tracing.caught(p, getattr(unit, "__code__", None))
                 return value.enter(p, made, unit, registers)
     return None
 

@@ -73,6 +73,7 @@ class Port:
         "held",
         "state",
         "send_closed",
+        "watch",
         "__weakref__",
     )
 
@@ -97,6 +98,7 @@ class Port:
         self.held: list[bytes] = []
         self.state = _OPEN
         self.send_closed = False
+        self.watch: Any = None
 
     def __repr__(self) -> str:
         return f"<Port {self.pid!r} {self.title!r} {self.state}>"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from enigma_gen.term.atom import Atom, am
@@ -104,10 +105,11 @@ class Tracer(NamedTuple):
 
 class Watch:
     """What is kept for a process that is traced: `flags`, its `tracer` (None without flags); for sequential tracing its `clock`
-    and the `last` serial it has received; `timed` is the function that call time is counted for now, and since when.
+    and the `last` serial it has received; `timed` is the function that call time is counted for now, `since` when.  `returning`:
+    an exception is on its way that has passed a function whose return is to be told.
     """
 
-    __slots__ = ("flags", "tracer", "clock", "last", "timed", "since")
+    __slots__ = ("flags", "tracer", "clock", "last", "timed", "since", "returning")
 
     def __init__(self) -> None:
         self.flags = 0
@@ -116,6 +118,7 @@ class Watch:
         self.last = 0
         self.timed: Any = None
         self.since = 0
+        self.returning = False
 
 
 class Event:
@@ -269,7 +272,7 @@ class Tracing:
                 if target is not None:
                     target.post(message)
             elif type(tracer) is Port and tracer.port is not None:
-                tracer.port.trace_command(encode(message, context=self.system.etf_context))
+                tracer.port.output(encode(message, context=self.system.etf_context))
         finally:
             self.token = token
 
@@ -331,6 +334,27 @@ class Tracing:
                 return
         self.event(p, am.receive, message, None, result)
 
+    def expect_handler(self, p: Process) -> None:
+        """An exception passes a call whose return `p` was to tell of: it will tell of where the exception is caught."""
+        watch = p.watch
+        if watch is not None and watch.flags & RETURN_TO and watch.flags & CALL:
+            watch.returning = True
+
+    def caught(self, p: Process, code: CodeType | None) -> None:
+        """`p`, which is watched, has caught an exception in the function whose code that is."""
+        watch = p.watch
+        if watch.returning:
+            watch.returning = False
+            record = self.system.code.units.get(id(code))
+            self.event(p, am.return_to, am.undefined if record is None else record.mfa)
+
+    def sequential_tracer(self) -> Tracer | None:
+        """Who gets the messages of sequential tracing; one that is gone is forgotten."""
+        tracer = self.sequential
+        if tracer is not None and self.ask(tracer, am.trace_status, am.undefined) is am.remove:
+            self.sequential = None
+        return self.sequential
+
     # Life of processes -----------------------------------------------------------------------------------------------
 
     def spawned(self, parent: Process | None, child: Process, mfa: Term, linked: bool) -> None:
@@ -370,26 +394,30 @@ class Tracing:
                 watch.flags &= ~(ON_FIRST_LINK | ON_LINK)
         self.set(child, flags, watch.tracer)
 
-    def linked(self, p: Process, peer: Any, new: bool) -> None:
-        """`p` has linked itself to `peer`; `new` when it was not linked before."""
+    def event_of(self, p: Any, flags: int, tag: Atom, message: Term) -> None:
+        """Tell of an event of `p`, which is watched, if one of `flags` is set."""
+        if p.watch.flags & flags:
+            self.event(p, tag, message)
+
+    def named(self, owner: Any, tag: Atom, name: Term) -> None:
+        """`owner`, which is watched, has got or lost a name, or a link."""
+        self.event_of(owner, PROCS if type(owner.pid) is Pid else PORTS, tag, name)
+
+    def linked(self, p: Process, peer: Any) -> None:
+        """`p` has linked itself to `peer`, to which it was not linked before."""
         watch = p.watch
-        if watch is not None and watch.flags & (ON_LINK | ON_FIRST_LINK) and new and type(peer.pid) is Pid:
+        if watch is not None and watch.flags & (ON_LINK | ON_FIRST_LINK) and type(peer.pid) is Pid:
             flags = watch.flags & ALL
             if flags & ON_FIRST_LINK:
                 flags &= ~(ON_FIRST_LINK | ON_LINK)
                 watch.flags &= ~(ON_FIRST_LINK | ON_LINK)
             self.set(peer, flags | (0 if peer.watch is None else peer.watch.flags), watch.tracer)
-        if (
-            new
-            and getattr(peer, "watch", None) is not None
-            and peer.watch.flags & (PROCS if type(peer.pid) is Pid else PORTS)
-        ):
-            self.event(peer, am.getting_linked, p.pid)
+        if peer.watch is not None:
+            self.named(peer, am.getting_linked, p.pid)
 
     def lost_link(self, peer: Any, ident: Term) -> None:
         """`peer` is watched and has lost its link to `ident`, by an exit signal or because that unlinked itself."""
-        if peer.watch.flags & (PROCS if type(peer.pid) is Pid else PORTS):
-            self.event(peer, am.getting_unlinked, ident)
+        self.named(peer, am.getting_unlinked, ident)
 
     def exits(self, p: Process, reason: Term, running: bool) -> None:
         """`p`, which is watched, ends; `running` when its slice is on."""

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from enigma_gen.runtime import exceptions
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Pause, Status
-from enigma_gen.runtime.tracing import PROCS, RECEIVE, RUNNING, RUNNING_PROCS, SEND, SLICES, Watch
+from enigma_gen.runtime.tracing import RECEIVE, RUNNING, RUNNING_PROCS, SEND, SLICES, Watch
 from enigma_gen.term.atom import Atom, am
-from enigma_gen.term.ids import Pid, Ref
+from enigma_gen.term.cons import NIL
+from enigma_gen.term.ids import Pid, Port, Ref
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.system import System
@@ -32,8 +33,7 @@ SEQ_SEND: Final = 8
 SEQ_RECEIVE: Final = 16
 SEQ_PRINT: Final = 32
 _STAMPS: Final = 7
-
-__all__ = ["PROCS", "WatchedProcess", "rewatch"]
+_DESTINATIONS: Final = (Pid, Atom, Ref, Port, tuple)
 
 
 class WatchedMailbox(list[Any]):
@@ -77,9 +77,7 @@ class WatchedProcess(Process):
     def send(self, dest: Term, message: Term) -> Term:
         """See :class:`Process`."""
         tracing = self.system.tracing
-        if self.watch.flags & SEND:
-            if type(dest) is Atom and self.system.registry.get(dest) is None:
-                self.system.route(self, dest, message)  # raises
+        if self.watch.flags & SEND and type(dest) in _DESTINATIONS:
             tracing.sent(self, dest, message)
         token = self.seq_token
         if token is None:
@@ -255,13 +253,8 @@ def set_token(p: Process, token: Term) -> None:
 def wanted(system: System, subject: Term) -> bool:
     """Whether there is a sequential tracer that takes messages; one that is gone is forgotten."""
     tracing = system.tracing
-    tracer = tracing.sequential
-    if tracer is None:
-        return False
-    if tracing.ask(tracer, am.trace_status, am.undefined) is am.remove:
-        tracing.sequential = None
-        return False
-    return tracing.ask(tracer, am.seq_trace, subject) is am.trace
+    tracer = tracing.sequential_tracer()
+    return tracer is not None and tracing.ask(tracer, am.seq_trace, subject) is am.trace
 
 
 def update_serial(p: Process) -> None:
@@ -285,3 +278,75 @@ def output(system: System, token: Term, kind: int, receiver: Term, message: Term
     tracing.emit(
         tracing.sequential, flags & _STAMPS, am.seq_trace, label, (tag, (last, serial), sender, receiver, message)
     )
+
+
+_BITS: Final[dict[Atom, int]] = {
+    am.send: SEQ_SEND,
+    am.receive: SEQ_RECEIVE,
+    am.print: SEQ_PRINT,
+    am.timestamp: 1,
+    am.strict_monotonic_timestamp: 2,
+    am.monotonic_timestamp: 4,
+}
+_MOST: Final = 1 << 59
+
+
+def seq_trace(p: Process, item: Term, value: Term) -> Term:
+    """``erlang:seq_trace/2``: change the token of `p`; the old value, or None for what makes no sense."""
+    bit = _BITS.get(item) if type(item) is Atom else None
+    if bit is not None:
+        return _flag(p, bit, value)
+    if item is am.label:
+        flags, old, *rest = new_token(p)
+        set_token(p, (flags, value, *rest))
+        return old
+    if item is am.serial:
+        return _serial(p, value)
+    if item is not am.sequential_trace_token or value is not NIL:
+        return None
+    token = p.seq_token
+    set_token(p, None)
+    return NIL if token is None else token
+
+
+def _flag(p: Process, bit: int, value: Term) -> Term:
+    if value is not am.true and value is not am.false:
+        return None
+    flags, *rest = new_token(p)
+    set_token(p, (flags | bit if value is am.true else flags & ~bit, *rest))
+    return am.true if flags & bit else am.false
+
+
+def _serial(p: Process, value: Term) -> Term:
+    if type(value) is not tuple or len(value) != 2 or not all(type(n) is int and -_MOST <= n < _MOST for n in value):
+        return None
+    flags, label, serial, sender, last = new_token(p)
+    set_token(p, (flags, label, value[1], sender, value[0]))
+    p.watch.last, p.watch.clock = value
+    return last, serial
+
+
+def seq_trace_info(p: Process, item: Term) -> Term:
+    """``erlang:seq_trace_info/1``: ``{Item, Value}``, ``[]`` without a token, or None for what is no item."""
+    bit = _BITS.get(item) if type(item) is Atom else None
+    token = p.seq_token
+    if token is None:
+        if bit is not None or item is am.spawn:
+            return item, am.false
+        return NIL if item is am.label or item is am.serial else None
+    if bit is not None:
+        return item, am.true if token[0] & bit else am.false
+    if item is am.label:
+        return item, token[1]
+    return (item, (token[4], token[2])) if item is am.serial else None
+
+
+def reset(system: System) -> None:
+    """``system_flag(reset_seq_trace, true)``: no process and no message has a token any more."""
+    for p in list(system.processes.values()):
+        if p.watch is not None:
+            p.watch.clock = p.watch.last = 0
+            if type(p.mailbox) is WatchedMailbox:
+                p.mailbox.tokens = [None] * len(p.mailbox)
+            p.seq_token = None
+            rewatch(p)

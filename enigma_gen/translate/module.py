@@ -83,6 +83,8 @@ class FunctionContext:
         self.atom_name = module.atom_name
         self.literal_term = module.literal_term
         self.type_fact = module.type_fact
+        self.loops = True
+        """Whether calls of the function to itself in tail position become loops."""
 
     def charging(self, instruction: Instruction) -> bool:
         """Whether an instruction counts a reduction."""
@@ -213,17 +215,29 @@ class ModuleTranslator:
         """The name of a unit of the function at `entry`.  Raises :class:`TranslationError`."""
         return self.function_names[entry] if kind == "entry" else self.context(entry).unit_name(kind, label)
 
-    def source(self, entry: int, kind: str, label: int) -> tuple[str, Unit, list[tuple[int, Any]]]:
-        """The Python source of one unit, the unit, and its line table."""
+    def source(
+        self, entry: int, kind: str, label: int, *, loops: bool = True
+    ) -> tuple[str, Unit, list[tuple[int, Any]]]:
+        """The Python source of one unit, the unit, and its line table.
+
+        Without `loops` a function that calls itself in tail position does so through its name, so that who takes its place sees every call.
+        """
         context = self.context(entry)
+        context.loops = loops
         with self._blaming(entry):
             unit = Unit(context, kind, label)
             printer = unit.emit()
         return "\n".join(printer.lines) + "\n", unit, printer.table
 
-    def unit(self, entry: int, kind: str, label: int) -> UnitCode:
-        """Translate one unit.  Raises :class:`TranslationError`."""
-        text, unit, table = self.source(entry, kind, label)
+    def has_loop(self, entry: int) -> bool:
+        """Whether the function calls itself in tail position."""
+        function = self.beam.functions[self._by_entry[entry]]
+        code = self.beam.code[function.start : function.end]
+        return any(name in ("call_only", "call_last") and operands[1][1] == entry for name, operands in code)
+
+    def unit(self, entry: int, kind: str, label: int, *, loops: bool = True) -> UnitCode:
+        """Translate one unit (for `loops` see :meth:`source`).  Raises :class:`TranslationError`."""
+        text, unit, table = self.source(entry, kind, label, loops=loops)
         function = unit.context.function
         with self._blaming(entry):
             whole = compiled(text, file_name(self.beam.name.name, unit.name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import NIF_MODULES, Native
+from enigma_gen.term.atom import Atom
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.table import Operand, arguments, op
 from enigma_gen.translate.unit import Unit
@@ -29,8 +30,18 @@ def native_call(u: Unit, name: str, native: Native, values: list[str]) -> str:
 def import_name(u: Unit, index: int) -> str:
     """The global that holds import `index`."""
     _, function, arity = u.context.module.beam.imports[index]
+    return u.need(import_global(index, function, arity), "import", index)
+
+
+def import_global(index: int, function: Atom, arity: int) -> str:
+    """The name of the global that holds import `index`, a function of that name and arity."""
     plain = function.name if function.name.isascii() and function.name.isidentifier() else ""
-    return u.need(f"E{index}_{plain}_{arity}" if plain else f"E{index}_{arity}", "import", index)
+    return f"E{index}_{plain}_{arity}" if plain else f"E{index}_{arity}"
+
+
+def native_global(entry: int, arity: int) -> str:
+    """The name of the global that holds the native that stands in for the module's own function at `entry`."""
+    return f"B{entry}_{arity}"
 
 
 def _returning(u: Unit, text: str, suspends: bool, info: Any = None) -> None:
@@ -63,7 +74,7 @@ def _local(u: Unit, count: int, label: int, tail: bool) -> None:
         _SPECIAL[native.name, native.arity](u, values, tail)
         return
     if native is not None:
-        name = u.need(f"B{label}_{count}", "native", native.module, native.name, native.arity)
+        name = u.need(native_global(label, count), "native", native.module, native.name, native.arity)
         text = native_call(u, name, native, values)
         suspends = native.waits or native.is_async
         info = None if tail else u.info("native", native.module, native.name)
@@ -164,7 +175,9 @@ def call_last(u: Unit, count: Operand, target: Operand, size: Operand) -> None:
 def call_only(u: Unit, count: Operand, target: Operand) -> None:
     label = target[1]
     _check_local(u, count[1], label)
-    if label == u.graph.entry and u.kind == "entry":
+    if not u.context.loops:
+        _local(u, count[1], label, tail=True)
+    elif label == u.graph.entry and u.kind == "entry":
         # A loop.  At the start of the unit every argument is in the local of its register.
         u.charge()
         u.again(call_arguments(u, count[1]))
