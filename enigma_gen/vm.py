@@ -16,7 +16,7 @@ from enigma_gen import bifs, ports
 from enigma_gen.abi.driver import Drivers, DriverTable, driver_table
 from enigma_gen.abi.native import Bifs, NativeTable, native_table
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
-from enigma_gen.beam.file import BeamFile, load
+from enigma_gen.beam.file import BeamFile
 from enigma_gen.ets.tables import Tables
 from enigma_gen.otp.find import Otp, find_beam, find_otp
 from enigma_gen.runtime import exceptions
@@ -59,7 +59,9 @@ def collectors(otp: bool) -> list[Bifs]:
 
 def port_drivers() -> DriverTable:
     """All port drivers, by the files that declare them."""
-    modules = [importlib.import_module(f"{ports.__name__}.{info.name}") for info in pkgutil.iter_modules(ports.__path__)]
+    modules = [
+        importlib.import_module(f"{ports.__name__}.{info.name}") for info in pkgutil.iter_modules(ports.__path__)
+    ]
     return driver_table([value for module in modules for value in vars(module).values() if isinstance(value, Drivers)])
 
 
@@ -211,7 +213,7 @@ class Machine:
         file = find_beam(name, self.path)
         if file is None and self.otp is not None:
             file = self.otp.find_module(name)
-        return None if file is None else load(file.read_bytes(), str(file))
+        return None if file is None else self.code.read(file.read_bytes(), str(file))
 
     def start_call(
         self, done: Callable[[], None], module: Atom, function: Atom, arguments: tuple[Any, ...], *, start: bool = True

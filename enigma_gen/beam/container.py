@@ -19,6 +19,8 @@ DEFLATE_RATIO: Final = 1032
 
 MD5_CHUNKS: Final = (b"Atom", b"AtU8", b"Code", b"StrT", b"ImpT", b"ExpT", b"FunT", b"LitT", b"Meta")
 """What the MD5 of a module covers, in this order (OTP 25 ``beam_lib``; the file's order does not matter)."""
+CODE_CHUNKS: Final = (*MD5_CHUNKS, b"LocT", b"Line", b"Type")
+"""All that decoding and translating read."""
 
 _FUN_ENTRY: Final = 24
 
@@ -72,6 +74,15 @@ def module_md5(chunks: dict[bytes, bytes]) -> bytes:
         data = chunks.get(name)
         if data is not None:
             digest.update(_without_uniq(data) if name == b"FunT" else data)
+    return digest.digest()
+
+
+def code_digest(chunks: dict[bytes, bytes]) -> bytes:
+    """32 bytes that identify everything in a file that its code depends on, line numbers and types too."""
+    digest = hashlib.blake2b(digest_size=32)
+    for name in CODE_CHUNKS:
+        data = chunks.get(name, b"")
+        digest.update(len(data).to_bytes(8, "big") + data)
     return digest.digest()
 
 

@@ -14,7 +14,7 @@ not either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from struct import Struct
 from typing import Any, Final
 
@@ -23,13 +23,13 @@ from attrs import frozen
 from enigma_gen.beam import chunks as tables
 from enigma_gen.beam.chunks import Export, Fun, Import, Lines, TypeFact
 from enigma_gen.beam.code import Decoded, Instruction, Limits, Operand, decode
-from enigma_gen.beam.container import module_md5, read_chunks
+from enigma_gen.beam.container import code_digest, module_md5, read_chunks
 from enigma_gen.beam.error import BadBeamFile
 from enigma_gen.term.atom import Atom, am
 
 _HEADER: Final = Struct(">IIIII")
 
-__all__ = ["BadBeamFile", "BeamFile", "Fun", "FunctionCode", "Lines", "TypeFact", "load"]
+__all__ = ["BadBeamFile", "BeamFile", "Code", "Fun", "FunctionCode", "Lines", "Outline", "TypeFact", "load"]
 
 
 @frozen
@@ -47,14 +47,33 @@ class FunctionCode:
     end: int
 
 
+class Code:
+    """The code of a file: decoded and checked at once, or, when an outline of it is known, not before somebody asks for instructions."""
+
+    __slots__ = ("_chunks", "_limits", "_start", "_decoded")
+
+    def __init__(self, chunk: bytes, start: int, limits: Limits) -> None:
+        self._chunks = chunk
+        self._limits = limits
+        self._start = start
+        self._decoded: Decoded | None = None
+
+    def decoded(self) -> Decoded:
+        """The instructions.  Raises :class:`BadBeamFile` (never when an outline of the file is known)."""
+        if self._decoded is None:
+            self._decoded = decode(self._chunks, self._start, self._limits)
+        return self._decoded
+
+
 @frozen(eq=False)
 class BeamFile:
     """A loaded ``.beam`` file.
 
     `exports` and `locals` are ``(function, arity, label)``, `imports` ``(module, function, arity)``; `labels` is the
-    number of labels (label numbers are below it), `label_index` the index into `code` of each ``label`` instruction. `strings` is what
+    number of labels (label numbers are below it). `strings` is what
     ``bs_put_string`` and the like take their bytes from. `attributes` and `compile_info` are terms.  `on_load` is the entry label
-    of the function that ``-on_load`` names.
+    of the function that ``-on_load`` names.  `digest` identifies all that the code depends on (the MD5 leaves line numbers and types out), `source`
+    holds the code, see :attr:`code`.
     """
 
     name: Atom
@@ -71,26 +90,47 @@ class BeamFile:
     compile_info: Any
     chunks: dict[bytes, bytes]
     md5: bytes
-    code: list[Instruction]
+    digest: bytes
+    source: Code
     functions: tuple[FunctionCode, ...]
     labels: int
-    label_index: dict[int, int]
     on_load: int | None
 
+    @property
+    def code(self) -> list[Instruction]:
+        """All instructions."""
+        return self.source.decoded().instructions
 
-def load(data: bytes, name: str = "") -> BeamFile:
+    @property
+    def label_index(self) -> dict[int, int]:
+        """Where in `code` each label is."""
+        return self.source.decoded().labels
+
+    def outline(self) -> Outline:
+        """What :func:`load` can do without decoding the code, given it for the same file."""
+        places = {atom: place for place, atom in enumerate(self.atoms)}
+        functions = tuple((places[f.name], f.arity, f.entry, f.func_info, f.start, f.end) for f in self.functions)
+        return functions, self.on_load
+
+
+Outline = tuple[tuple[tuple[int, int, int, int, int, int], ...], int | None]
+"""Of a file that was found to be good: its functions (name as an index of `atoms`, arity, entry, func_info, start, end) and `on_load`."""
+
+
+def load(data: bytes, name: str = "", known: Callable[[str, bytes], Outline | None] | None = None) -> BeamFile:
     """Decode and check a ``.beam`` file.  `name` is what messages call it.
 
-    Raises :class:`BadBeamFile` and nothing else for any bytes whatever (but
+    `known` may give, for a module's name and its digest, the outline of that very file: then its code is decoded when it is needed.  It must be
+    trusted.  Raises :class:`BadBeamFile` and nothing else for any bytes whatever (but
     :class:`~enigma_gen.term.atom.AtomTableFull` when there is no room for its atoms).
     """
     try:
-        return _load(data)
+        return _load(data, known)
     except BadBeamFile as problem:
         raise BadBeamFile(problem.chunk, problem.offset, problem.expected, name) from None
 
 
-def _load(data: bytes) -> BeamFile:
+def _load(data: bytes, known: Callable[[str, bytes], Outline | None] | None) -> BeamFile:
     chunks = read_chunks(data)
     code = _mandatory(chunks, b"Code")
     atoms = tables.read_atoms(chunks)
@@ -105,11 +145,19 @@ def _load(data: bytes) -> BeamFile:
     # Without a line table the operands of line instructions mean nothing, and are not looked up.
     limit = 1 << 32 if lines is None else len(lines.entries)
     limits = Limits(atoms, labels, len(imports), len(funs), len(literals), limit, len(types))
-    decoded = decode(code, start, limits)
-    functions = _functions(decoded, atoms[0], function_count)
-    _check_entries(functions, decoded, exports, local, funs)
-    _check_calls(decoded.instructions, imports)
-    _check_strings(decoded.instructions, len(chunks.get(b"StrT", b"")))
+    digest = code_digest(chunks)
+    source = Code(code, start, limits)
+    outline = None if known is None else known(atoms[0].name, digest)
+    if outline is None:
+        decoded = source.decoded()
+        functions = _functions(decoded, atoms[0], function_count)
+        _check_entries(functions, decoded, exports, local, funs)
+        _check_calls(decoded.instructions, imports)
+        _check_strings(decoded.instructions, len(chunks.get(b"StrT", b"")))
+        on_load = _on_load(decoded.instructions, functions)
+    else:
+        functions = tuple(FunctionCode(atoms[name], *rest) for name, *rest in outline[0])
+        on_load = outline[1]
     return BeamFile(
         name=atoms[0],
         atoms=atoms,
@@ -125,11 +173,11 @@ def _load(data: bytes) -> BeamFile:
         compile_info=tables.read_optional_term(chunks.get(b"CInf", b""), "CInf"),
         chunks=chunks,
         md5=module_md5(chunks),
-        code=decoded.instructions,
+        digest=digest,
+        source=source,
         functions=functions,
         labels=labels,
-        label_index=decoded.labels,
-        on_load=_on_load(decoded.instructions, functions),
+        on_load=on_load,
     )
 
 

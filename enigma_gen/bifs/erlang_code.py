@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from enigma_gen.abi.native import NIF_MODULES, Bifs
-from enigma_gen.beam.file import BadBeamFile, BeamFile, load
+from enigma_gen.beam.file import BadBeamFile, BeamFile
 from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.erlang_binary import want_binary
 from enigma_gen.bifs.erlang_process import options
@@ -164,7 +164,7 @@ def _prepare(p: Process, module: Any, binary: Any) -> Any:
     data = want_binary(binary)
     charge_bytes(p, len(data) << 4)
     try:
-        beam = load(data)
+        beam = p.system.code.read(data)
         problem = "" if beam.name is name else f"the file holds module {beam.name.name}"
     except BadBeamFile as exc:
         problem = str(exc)

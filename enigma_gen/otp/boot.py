@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from enigma_gen.beam.file import load
 from enigma_gen.otp.emulator_flags import EmulatorFlags
 from enigma_gen.otp.find import NoOtp, Otp
 from enigma_gen.runtime.code_server import CodeServer
@@ -48,7 +47,7 @@ def load_preloaded(code: CodeServer, otp: Otp) -> None:
         raise NoOtp(f"{otp.root}: the emulator's own modules (erts-*/ebin) are missing")
     for file in sorted(directory.glob("*.beam")):
         if file.stem not in _SOCKET_MODULES or "prim_socket" in code.native_modules:
-            code.load(load(file.read_bytes(), str(file)))
+            code.load(code.read(file.read_bytes(), str(file)))
 
 
 def start(system: System, code: CodeServer, otp: Otp, arguments: Sequence[bytes], module: str = "init") -> Process:

@@ -25,7 +25,7 @@ from typing import Any
 from enigma_gen.abi.native import Native, NativeTable
 from enigma_gen.abi.otp_natives import otp_natives
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
-from enigma_gen.beam.file import BadBeamFile, BeamFile
+from enigma_gen.beam.file import BadBeamFile, BeamFile, load
 from enigma_gen.runtime import exceptions, old_code
 from enigma_gen.runtime.fun_table import FunTable, beam_key
 from enigma_gen.runtime.ops import builtins_for
@@ -48,6 +48,10 @@ PRELOADED = """
     erts_code_purger
     """.split()
 """The modules that OTP 25's emulator brings along."""
+
+
+OUTLINE = "outline"
+"""What the outline of a module's code is called among its cached units, which all have an underscore in their names."""
 
 
 class UnitRecord:
@@ -106,8 +110,8 @@ class LoadedModule:
         self.beam = beam
         self.name = beam.name
         self.translator = ModuleTranslator(beam, server.natives, server.in_c)
-        self.cached: dict[str, tuple[Any, ...]] = server.cache.load(beam.md5, beam.name.name) if server.cache else {}
-        self.fresh: dict[str, tuple[Any, ...]] = {}
+        self.cached = server.cached_units(beam.name.name, beam.digest, keep=False)
+        self.fresh: dict[str, tuple[Any, ...]] = {} if OUTLINE in self.cached else {OUTLINE: beam.outline()}
         self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
         self.fun_entries: dict[int, FunEntry] = {}
         self.exported: dict[tuple[Atom, int], int] = {(name, arity): label for name, arity, label in beam.exports}
@@ -318,7 +322,7 @@ class LoadedModule:
         if self.fresh and self.server.cache is not None:
             fresh, self.fresh = self.fresh, {}
             self.cached = {**self.cached, **fresh}
-            self.server.cache.store(self.beam.md5, self.name.name, fresh)
+            self.server.cache.store(self.beam.digest, self.name.name, fresh)
 
 
 def _absent_native(mfa: Mfa) -> Unit:
@@ -425,8 +429,28 @@ class CodeServer:
         """Stack traces show no file and line for these."""
         self._native_units: dict[Mfa, Unit] = {}
         self._missing: set[Atom] = set()
+        self._cached: dict[bytes, dict[str, tuple[Any, ...]]] = {}
+        """What the cache has for the file that was read last."""
 
     # -- loading ------------------------------------------------------------------------------------------------------
+
+    def read(self, data: bytes, name: str = "") -> BeamFile:
+        """Decode a ``.beam`` file, of which the cache may know enough already; `name` is what messages call it.  Raises :class:`BadBeamFile`."""
+        return load(data, name, self._known_outline)
+
+    def _known_outline(self, module: str, digest: bytes) -> Any:
+        return self.cached_units(module, digest, keep=True).get(OUTLINE)
+
+    def cached_units(self, module: str, digest: bytes, *, keep: bool) -> dict[str, tuple[Any, ...]]:
+        """What the cache has for a module; with `keep` it is kept for who asks next."""
+        if self.cache is None:
+            return {}
+        found = self._cached.pop(digest, None)
+        if found is None:
+            found = self.cache.load(digest, module)
+        if keep:
+            self._cached = {digest: found}
+        return found
 
     def load(self, beam: BeamFile) -> LoadedModule:
         """Make `beam` the current version of its module; the current one becomes old.
