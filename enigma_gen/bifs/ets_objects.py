@@ -211,18 +211,11 @@ def take(p: Process, tab: Any, key: Any) -> Any:
 
 def _update_element(p: Process, tab: Any, key: Any, changes: Any, default: Any) -> Atom:
     table = writable(p, tab)
-    if default is not None and (type(default) is not tuple or len(default) <= table.at):
+    if table.is_bag or (default is not None and type(default) is not tuple):
         badarg()
-    if table.is_bag:
-        badarg()
-    found = table.find(key)
-    if found:
-        elements = list(found[0])
-    elif default is None:
+    elements = _elements(p, table, key, default)
+    if elements is None:
         return FALSE
-    else:
-        elements = list(default)
-        elements[table.at] = key
     rest = [changes, NIL] if type(changes) is tuple else changes
     wanted = []
     while type(rest) is list:
@@ -231,8 +224,10 @@ def _update_element(p: Process, tab: Any, key: Any, changes: Any, default: Any) 
             badarg()
         if change[0] == table.at + 1:
             badarg(am.keypos)
-        if not 0 < change[0] <= len(elements):
+        if not -SMALL_LIMIT <= change[0] < SMALL_LIMIT:
             badarg()
+        if not 0 < change[0] <= len(elements):
+            badarg(_position(p))
         wanted.append(change)
     if rest is not NIL:
         badarg()
@@ -240,6 +235,25 @@ def _update_element(p: Process, tab: Any, key: Any, changes: Any, default: Any) 
         elements[position - 1] = value
     table.insert(tuple(elements))
     return TRUE
+
+
+def _elements(p: Process, table: Table, key: Any, default: Any) -> list[Any] | None:
+    """The elements of the object with `key`, or of `default` with that key; None when there is neither."""
+    found = table.find(key)
+    if found:
+        return list(found[0])
+    if default is None:
+        return None
+    if len(default) <= table.at:
+        badarg(_position(p))
+    elements = list(default)
+    elements[table.at] = key
+    return elements
+
+
+def _position(p: Process) -> Atom | None:
+    """The cause of a bad position, which OTP does not tell everywhere before release 27."""
+    return am.position if p.system.release >= 27 else None
 
 
 @bif
@@ -257,7 +271,7 @@ def update_element_default(p: Process, tab: Any, key: Any, changes: Any, default
 @bif
 def update_counter(p: Process, tab: Any, key: Any, changes: Any) -> Any:
     """Add to elements of the object with `key`; what they are then."""
-    return _update_counter(writable(p, tab), key, changes, None)
+    return _update_counter(p, writable(p, tab), key, changes, None)
 
 
 @bif(name="update_counter")
@@ -266,22 +280,15 @@ def update_counter_default(p: Process, tab: Any, key: Any, changes: Any, default
     table = writable(p, tab)
     if type(default) is not tuple:
         badarg()
-    return _update_counter(table, key, changes, default)
+    return _update_counter(p, table, key, changes, default)
 
 
-def _update_counter(table: Table, key: Any, changes: Any, default: Any) -> Any:
+def _update_counter(p: Process, table: Table, key: Any, changes: Any, default: Any) -> Any:
     if table.is_bag:
         badarg(am.table_type)
-    found = table.find(key)
-    if found:
-        elements = list(found[0])
-    elif default is None:
+    elements = _elements(p, table, key, default)
+    if elements is None:
         badarg(am.badkey)
-    elif len(default) <= table.at:
-        badarg()
-    else:
-        elements = list(default)
-        elements[table.at] = key
     kind = type(changes)
     if kind is int:
         wanted = _counters(table, elements, [(table.at + 2, changes), NIL])

@@ -33,6 +33,7 @@ from enigma_gen.term.atom import TRUE, Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ERROR, ErlangError, badarg
 from enigma_gen.term.ids import Ref
+from enigma_gen.term.map import Map
 
 bif = Bifs("ets")
 
@@ -99,10 +100,24 @@ def _keyed(table: Table, program: Program) -> list[Object] | None:
 def _keys(table: Table, program: Program) -> list[Any] | None:
     """The different keys that `program` says objects must have, in order if the table has one; None when it does not say."""
     keys = program.keys(table.options.keypos)
-    if keys is None or len(keys) < 2:
+    if keys is None or (table.owner.system.release >= 27 and any(map(_has_map, keys))):
+        return None
+    if len(keys) < 2:
         return keys
     distinct = {table.canonical(key): key for key in keys}
     return [distinct[name] for name in (sorted(distinct) if table.is_ordered else distinct)]
+
+
+def _has_map(key: Any) -> bool:
+    """Whether there is a map in `key`: from OTP 27 on (and 26.2.5) it matches keys with bigger maps too."""
+    stack = [key]
+    while stack:
+        part = stack.pop()
+        if type(part) is Map:
+            return True
+        if type(part) is tuple or type(part) is list:
+            stack.extend(part)
+    return False
 
 
 def _cursor(table: Table, program: Program, backward: bool) -> Cursor:
