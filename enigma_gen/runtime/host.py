@@ -9,7 +9,8 @@ needed; whoever makes a process runnable from outside of a slice calls ``system.
 natives run in the host's nursery, each in a cancel scope that ends with its process, and so do the tasks of port drivers; leaving
 :meth:`Host.run` closes all ports and cancels them all.
 
-Time comes from trio's clock, so that ``trio.testing.MockClock`` gives virtual time, with jumps over the idle parts.
+Time comes from trio's clock, so that ``trio.testing.MockClock`` gives virtual time, with jumps over the idle parts;
+it stands still while another thread works for the system.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class Host:
         self._parked: trio.Event | None = None
         self._nursery: trio.Nursery | None = None
         self._stopping = False
+        self._virtual_time = False
         self._token: trio.lowlevel.TrioToken | None = None
         self._workers = Workers(self._tell)
 
@@ -90,6 +92,7 @@ class Host:
         system.start_task = self._start_task
         system.blocking = self._blocking
         system.in_background = self._in_background
+        self._virtual_time = hasattr(trio.lowlevel.current_clock(), "jump")
         self._token = trio.lowlevel.current_trio_token()
         self._stopping = False
         handlers = SignalHandlers(system, self._token.run_sync_soon)
@@ -154,7 +157,8 @@ class Host:
         """Wait for the next deadline of the timer wheel or for :meth:`notify`."""
         self.parks += 1
         self._parked = parked = trio.Event()
-        deadline = self.system.next_deadline()
+        stands_still = self._virtual_time and self._workers.outstanding
+        deadline = None if stands_still else self.system.next_deadline()
         try:
             if deadline is None:
                 await parked.wait()
