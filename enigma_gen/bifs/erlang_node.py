@@ -91,13 +91,13 @@ def dist_ctrl_get_data_notification(handle: Any) -> NoReturn:
     error(am.notsup)
 
 
-@bif(since=23)
+@bif
 def dist_ctrl_get_opt(handle: Any, option: Any) -> NoReturn:
     """The caller controls no connection."""
     error(am.notsup)
 
 
-@bif(since=23)
+@bif
 def dist_ctrl_set_opt(handle: Any, option: Any, value: Any) -> NoReturn:
     """The caller controls no connection."""
     error(am.notsup)
@@ -123,7 +123,7 @@ def get_creation(p: Process) -> Any:
     return p.system.creation or UNDEFINED
 
 
-@internal(since=23)
+@internal
 def get_dflags() -> Any:
     """What a connection to this node would be capable of."""
     return (am.erts_dflags, *DFLAGS)
@@ -141,10 +141,16 @@ def abort_pending_connection(node: Any, handle: Any) -> NoReturn:
     badarg()
 
 
-@internal
-def create_dist_channel(node: Any, controller: Any, options: Any) -> NoReturn:
-    """No connection can be made."""
-    badarg()
+@internal(since=23)
+def create_dist_channel(node: Any, controller: Any, options: Any) -> Atom:
+    """No connection can be made: the atom ``badarg``, which ``erlang:setnode/3`` raises."""
+    return am.badarg
+
+
+@internal(name="create_dist_channel", until=23)
+def create_dist_channel_of(node: Any, controller: Any, flags: Any, version: Any) -> Atom:
+    """As ``create_dist_channel/3`` of later releases."""
+    return am.badarg
 
 
 @kernel

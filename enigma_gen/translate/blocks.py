@@ -124,8 +124,7 @@ def _split(
             continue
         if name == "line":
             line = operands[0][1]
-        row = ROWS.get(name)
-        if row is None and name not in _FUSED:
+        if not is_known(name):
             raise TranslationError(f"instruction {name} is obsolete, or not known")
         if block is None:
             index += 1
@@ -166,6 +165,11 @@ _FUSED = frozenset(
         "bs_put_utf32",
     }
 )
+
+
+def is_known(opcode: str) -> bool:
+    """Whether instructions with this opcode can be translated."""
+    return opcode in ROWS or opcode in _FUSED
 
 
 def _fuse(code: list[Instruction], index: int, end: int, captures: Callable[[int], int]) -> tuple[Instruction, int]:
