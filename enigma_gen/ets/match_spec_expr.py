@@ -37,6 +37,8 @@ MAX_NESTING: Final = 8
 MAX_CONDITIONS: Final = 8
 MAX_EXPRESSION: Final = 12
 ERROR_BYTES: Final = 99
+MAX_REPEATED: Final = 100
+"""Errors from which on none is repeated: OTP's time doubles with each map that is nested in the keys of another one."""
 STACK_BYTES: Final = 1_021_400
 FRAMES: Final = {25: (320, 448, 688), 27: (224, 192, 640)}
 """Bytes of C stack that OTP's compiler takes for each level of lists and calls, of tuples, and of maps."""
@@ -235,7 +237,7 @@ class Expressions:
         items = term.items()
         mark = [0]
         self.work.append((_MAP, len(items), mark))
-        self.work += [(_EXPR, key, depth + self.tuple_frame) for key, _ in items]
+        self.work += [(_EXPR, key, depth) for key, _ in items]
         self.work.append((_MARK, mark))
         self.work += [(_EXPR, value, depth) for _, value in items]
 
@@ -337,7 +339,7 @@ class Expressions:
         values = self._pop(count)
         problems = self.problems.found
         has_constant_values = all(value[0] == CONST for value in values)
-        if self.release < 26 and has_constant_values and len(problems) > mark[0]:
+        if self.release < 26 and has_constant_values and mark[0] < len(problems) < MAX_REPEATED:
             problems += problems[mark[0] :]  # OTP compiles such keys a second time
         if has_constant_values and all(key[0] == CONST for key in keys):
             pairs = [(key[1], value[1]) for key, value in zip(keys, values, strict=True)]

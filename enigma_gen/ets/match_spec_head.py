@@ -20,6 +20,8 @@ from enigma_gen.term.map import Map
 from enigma_gen.translate.tree import Line, Seq
 
 MAX_PLAIN_VARIABLE: Final = 25
+MIN_COMPARED: Final = 12
+"""Terms in a structure from which on it is compared as a whole, if nothing in it is a pattern."""
 UNDERSCORE: Final = intern("_")
 
 
@@ -56,6 +58,37 @@ def is_ground(term: Any) -> bool:
     return True
 
 
+def ground_sizes(pattern: Any) -> dict[int, int]:
+    """For each tuple and list cell in `pattern`, by identity: how many terms it holds, or 0 if it must be taken apart.
+
+    Taken apart is what contains a variable or ``'_'``, a map (which matches larger maps), or a float (heads tell ``0.0`` and ``-0.0`` apart, ``=:=`` may not).
+    """
+    sizes: dict[int, int] = {}
+    stack: list[tuple[Any, bool]] = [(pattern, False)]
+    while stack:
+        term, is_done = stack.pop()
+        parts = term if type(term) is tuple else (term[0], term[1])
+        if not is_done:
+            stack.append((term, True))
+            stack += [(part, False) for part in parts if type(part) is tuple or type(part) is list]
+            continue
+        total = 1
+        for part in parts:
+            kind = type(part)
+            if kind is tuple or kind is list:
+                size = sizes[id(part)]
+            elif kind is Map or kind is float or part is UNDERSCORE or variable(part) >= 0:
+                size = 0
+            else:
+                size = 1
+            if not size:
+                total = 0
+                break
+            total += size
+        sizes[id(term)] = total
+    return sizes
+
+
 class TooLarge(Exception):
     """A head uses a variable beyond those that need no renaming."""
 
@@ -75,6 +108,7 @@ class Head:
         self._limit = limit
         self._stack: list[tuple[Any, str]] = []
         self._temporaries = 0
+        self._sizes: dict[int, int] = {}
 
     def compile(self, pattern: Any, subject: str) -> None:
         """Emit the tests of `subject`, the name of a local."""
@@ -82,10 +116,17 @@ class Head:
             self._stack.append((pattern, subject))
         else:
             self.one(pattern, subject)
+        self._measure(pattern)
         self.rest()
+
+    def _measure(self, pattern: Any) -> None:
+        kind = type(pattern)
+        if kind is list or (kind is tuple and any(type(part) is tuple or type(part) is list for part in pattern)):
+            self._sizes = ground_sizes(pattern)
 
     def compile_elements(self, patterns: tuple[Any, ...], subject: str) -> None:
         """Emit the tests of the elements of a tuple whose size is right."""
+        self._measure(patterns)
         for index, pattern in enumerate(patterns):
             self.one(pattern, f"{subject}[{index}]")
         self.rest()
@@ -111,8 +152,10 @@ class Head:
             self._require(f"type({subject}) is not list")
             self.one(pattern[0], f"{subject}[0]")
             pattern = pattern[1]
-            if pattern is UNDERSCORE:
-                break
+            if pattern is UNDERSCORE or self._sizes.get(id(pattern), 0) >= MIN_COMPARED:
+                subject = f"{subject}[1]"
+                self.one(pattern, subject)
+                return UNDERSCORE, subject
             subject = self._name(f"{subject}[1]")
         return pattern, subject
 
@@ -140,6 +183,8 @@ class Head:
                 self._variable(number, subject)
             else:
                 self._require(f"{subject} is not {self._constant(pattern)}")
+        elif self._sizes and self._sizes.get(id(pattern), 0) >= MIN_COMPARED:
+            self._require(f"not exact({subject}, {self._constant(pattern)})")
         elif kind is tuple or kind is list or kind is Map:
             self._stack.append((pattern, self._name(subject)))
         elif kind is int:

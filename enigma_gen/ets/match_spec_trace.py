@@ -147,7 +147,7 @@ class TraceContext:
 
 
 _TOKEN_FLAGS: Final = frozenset(
-    map(intern, ("send", "receive", "print", "timestamp", "monotonic_timestamp", "strict_monotonic_timestamp"))
+    map(intern, ("send", "spawn", "receive", "print", "timestamp", "monotonic_timestamp", "strict_monotonic_timestamp"))
 )
 
 
