@@ -5,6 +5,8 @@ while the table is closed (``Table.pending``): whoever else comes by completes t
 
 A list goes into a ``bag`` from its end up to OTP 25, and from its beginning in later releases, as in OTP.
 
+``insert`` and ``lookup`` are what programs do most: they have the fast path of ``ets.tables.readable`` in place.
+
 Sources: OTP 25 and 27 ``erl_db.c``, ``erl_db_hash.c``, ``erl_db_tree.c`` (facts).
 """
 
@@ -23,6 +25,7 @@ from enigma_gen.term.atom import FALSE, TRUE, Atom, am, intern
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
+from enigma_gen.term.ids import Ref
 from enigma_gen.term.map import Map
 
 bif = Bifs("ets")
@@ -39,7 +42,9 @@ _INSERTED_AT_ONCE: Final = 2_000
 @bif(waits=True)
 def insert(p: Process, tab: Any, objects: Any) -> Any:
     """Insert an object, or a list of them."""
-    table = writable(p, tab)
+    table = p.system.ets.tables.get(tab if type(tab) is Atom else tab.words if type(tab) is Ref else None)
+    if table is None or not (table.tid is tab or table.name is tab) or not (table.open_to_write or table.writer is p):
+        table = writable(p, tab)
     if type(objects) is tuple and len(objects) > table.at:
         table.insert(objects)
         return TRUE
@@ -132,6 +137,9 @@ def _insert_more(p: Process, table: Table) -> Any:
 @bif
 def lookup(p: Process, tab: Any, key: Any) -> Any:
     """The list of the objects with `key`."""
+    table = p.system.ets.tables.get(tab if type(tab) is Atom else tab.words if type(tab) is Ref else None)
+    if table is not None and (table.tid is tab or table.name is tab) and (table.open_to_read or table.writer is p):
+        return table.lookup(key)
     return readable(p, tab).lookup(key)
 
 
@@ -271,7 +279,14 @@ def update_element_default(p: Process, tab: Any, key: Any, changes: Any, default
 @bif
 def update_counter(p: Process, tab: Any, key: Any, changes: Any) -> Any:
     """Add to elements of the object with `key`; what they are then."""
-    return _update_counter(p, writable(p, tab), key, changes, None)
+    table = writable(p, tab)
+    if type(changes) is tuple and len(changes) == 2 and not table.is_bag:
+        found = table.find(key)
+        if found:
+            value = _count_one(table, found[0], *changes)
+            if value is not None:
+                return value
+    return _update_counter(p, table, key, changes, None)
 
 
 @bif(name="update_counter")
@@ -281,6 +296,18 @@ def update_counter_default(p: Process, tab: Any, key: Any, changes: Any, default
     if type(default) is not tuple:
         badarg()
     return _update_counter(p, table, key, changes, default)
+
+
+def _count_one(table: Table, obj: Object, position: Any, increment: Any) -> int | None:
+    """Add to one element of `obj`, the commonest case; None, and nothing done, when anything is unusual."""
+    if type(position) is not int or not 0 < position <= len(obj) or position == table.at + 1:
+        return None
+    value = obj[position - 1]
+    if type(value) is not int or type(increment) is not int:
+        return None
+    value += increment
+    table.insert((*obj[: position - 1], value, *obj[position:]))
+    return value
 
 
 def _update_counter(p: Process, table: Table, key: Any, changes: Any, default: Any) -> Any:

@@ -236,26 +236,16 @@ def _take_apart(containers: list[Any]) -> Iterator[None]:
 def readable(p: Process, tab: Term) -> Table:
     """The table that `tab` calls, from which `p` may read; raises ``badarg`` with OTP's cause."""
     tables: Tables = p.system.ets
-    if type(tab) is Atom:
-        table = tables.tables.get(tab)
-        if table is not None and (table.open_to_read or table.writer is p):
-            return table
-    elif type(tab) is Ref:
-        table = tables.tables.get(tab.words)
-        if table is not None and (table.open_to_read or table.writer is p) and (table.tid is tab or table.tid == tab):
-            return table
+    table = tables.tables.get(tab if type(tab) is Atom else tab.words if type(tab) is Ref else None)
+    if table is not None and (table.tid is tab or table.name is tab) and (table.open_to_read or table.writer is p):
+        return table
     return tables.readable(p, tab)
 
 
 def writable(p: Process, tab: Term) -> Table:
     """The table that `tab` calls, to which `p` may write; raises ``badarg`` with OTP's cause."""
     tables: Tables = p.system.ets
-    if type(tab) is Atom:
-        table = tables.tables.get(tab)
-        if table is not None and (table.open_to_write or table.writer is p):
-            return table
-    elif type(tab) is Ref:
-        table = tables.tables.get(tab.words)
-        if table is not None and (table.open_to_write or table.writer is p) and (table.tid is tab or table.tid == tab):
-            return table
+    table = tables.tables.get(tab if type(tab) is Atom else tab.words if type(tab) is Ref else None)
+    if table is not None and (table.tid is tab or table.name is tab) and (table.open_to_write or table.writer is p):
+        return table
     return tables.writable(p, tab)
