@@ -19,6 +19,7 @@ from enigma_gen.bifs.erlang_process import monitor_options
 from enigma_gen.bifs.heap import heap_size, max_heap_size
 from enigma_gen.runtime import signal
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.watched import send_signal, seq_spawned
 from enigma_gen.term.atom import FALSE, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ErlangError, badarg, error
@@ -36,8 +37,8 @@ _PRIORITIES: Final = (am.low, am.normal, am.high, am.max)
 class SpawnOptions:
     """The options of ``spawn_opt`` and ``spawn_request``.
 
-    `monitor` is None or (tag, alias mode).  `flags` are those that ``process_flag`` reads.  `reply_ok`, `reply_error`
-    and `reply_tag` belong to ``spawn_request``.  `bad` tells an unknown option or a bad value from a fit list.
+    `monitor` is None or (tag, alias mode).  `flags` are those that ``process_flag`` reads.  `reply_ok`, `reply_error` and `reply_tag` belong to
+    ``spawn_request``, and so does `ref`, its request.  `term` is the list itself.  `bad` tells an unknown option or a bad value from a fit list.
     """
 
     link: bool = False
@@ -48,11 +49,13 @@ class SpawnOptions:
     reply_error: bool = True
     reply_tag: Any = am.spawn_reply
     bad: bool = False
+    term: Any = NIL
+    ref: Ref | None = None
 
 
 def parse_options(term: Any, *, request: bool = False) -> SpawnOptions | None:
     """The options in a list; None for an improper one.  With `request` those of ``spawn_request`` are known too."""
-    parsed = SpawnOptions()
+    parsed = SpawnOptions(term=term)
     while type(term) is list:
         option, term = term
         if option is am.link:
@@ -119,20 +122,27 @@ def spawn_mfa(p: Process, module: Any, function: Any, arguments: Any, options: S
         unit, registers = p.system.code.resolve(*mfa), tuple(values)
     if options is None:
         child = p.system.spawn(unit, registers, parent=p, initial_call=mfa)
-        _follow(p, child, (module, function, arguments), linked=False)
+        _follow(p, child, (module, function, arguments), _PLAIN)
         return child
     child = p.system.spawn(unit, registers, parent=p, initial_call=mfa, priority=options.priority)
     child.flags = options.flags
     if options.link:
         signal.link(p, child, child.pid)
-    _follow(p, child, (module, function, arguments), linked=options.link)
+    _follow(p, child, (module, function, arguments), options)
     return child
 
 
-def _follow(p: Process, child: Process, mfa: Any, *, linked: bool) -> None:
+_PLAIN: Final = SpawnOptions()
+
+
+def _follow(p: Process, child: Process, mfa: Any, options: SpawnOptions) -> None:
     """Hand on to `child` what `p` is traced with, and its token."""
+    if p.seq_token is not None:
+        ref = options.ref or p.system.make_ref()
+        answered = options.ref is None
+        seq_spawned(p, child, mfa, options.term, options.reply_tag, ref, answered=answered)
     if p.watch is not None or p.system.tracing.processes.tracer is not None:
-        p.system.tracing.spawned(p, child, mfa, linked)
+        p.system.tracing.spawned(p, child, mfa, options.link)
 
 
 def _apply_entry(fun: Any, arguments: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -160,7 +170,7 @@ def spawn(p: Process, module: Any, function: Any, arguments: Any) -> Any:
 
 @bif
 def spawn_link(p: Process, module: Any, function: Any, arguments: Any) -> Any:
-    return spawn_mfa(p, module, function, arguments, SpawnOptions(link=True)).pid
+    return spawn_mfa(p, module, function, arguments, SpawnOptions(link=True, term=[am.link, NIL])).pid
 
 
 @bif(since=23)
@@ -196,7 +206,7 @@ def request_spawn(p: Process, module: Any, function: Any, arguments: Any, opts: 
     options = parse_options(opts, request=True)
     if options is None:
         return am.badopt
-    ref = p.system.make_ref()
+    ref = options.ref = p.system.make_ref()
     failure = am.badopt
     if not options.bad:
         try:
@@ -212,7 +222,11 @@ def request_spawn(p: Process, module: Any, function: Any, arguments: Any, opts: 
 
 def _requested(p: Process, ref: Ref, child: Process, options: SpawnOptions) -> None:
     if options.reply_ok:
-        p.post((options.reply_tag, ref, am.ok, child.pid))
+        reply = (options.reply_tag, ref, am.ok, child.pid)
+        if child.seq_token is None:
+            p.post(reply)
+        else:
+            p.system.tracing.carry(send_signal(child, p, reply), p.post, reply)
     if options.monitor is not None:
         tag, alias = options.monitor
         signal.monitor(p, child, am.process, child.pid, tag=tag, alias=alias, ref=ref)

@@ -133,9 +133,8 @@ def _sequential_tracer(p: Process, value: Any) -> Any:
         badarg()
     if made is not None and tracing.ask(made, am.trace_status, UNDEFINED) is not am.trace:
         badarg()
-    old = sequential_tracer(p.system)
-    tracing.sequential = made
-    return old
+    old, tracing.sequential = tracing.sequential, made
+    return FALSE if old is None else old.term()
 
 
 def sequential_tracer(system: System) -> Any:

@@ -39,6 +39,10 @@ _ONLY_PROCESSES: Final = (am.processes, am.existing_processes, am.new_processes)
 @internal
 def trace(p: Process, target: Any, how: Any, flags: Any) -> int:
     """Set or clear trace flags; how many processes and ports that applies to."""
+    return _trace(p, target, how, flags)
+
+
+def _trace(p: Process, target: Any, how: Any, flags: Any) -> int:
     parsed = parse_flags(p.system, flags)
     if parsed is None:
         badarg(am.badopt)
@@ -93,7 +97,7 @@ def _existing(p: Process, target: Atom, flags: int) -> Iterator[Any]:
 
 @bare(name="trace")
 def trace_in_erlang(p: Process, target: Any, how: Any, flags: Any) -> int:
-    return trace(p, target, how, flags)
+    return _trace(p, target, how, flags)
 
 
 @bif
@@ -112,6 +116,10 @@ def trace_delivered(p: Process, target: Any) -> Any:
 @internal
 def trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
     """Set or clear breakpoints, or what events are told of; how many functions that applies to."""
+    return _trace_pattern(p, target, pattern, flags)
+
+
+def _trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
     on = pattern if pattern in (FALSE, am.restart, am.pause) else TRUE
     made = Pattern(None, NIL)
     if on is TRUE and pattern is not TRUE and pattern is not NIL:
@@ -189,12 +197,12 @@ def _event(p: Process, name: Any) -> Event | None:
 
 @bare(name="trace_pattern")
 def trace_pattern_global(p: Process, target: Any, pattern: Any) -> int:
-    return trace_pattern(p, target, pattern, NIL)
+    return _trace_pattern(p, target, pattern, NIL)
 
 
 @bare(name="trace_pattern")
 def trace_pattern_in_erlang(p: Process, target: Any, pattern: Any, flags: Any) -> int:
-    return trace_pattern(p, target, pattern, flags)
+    return _trace_pattern(p, target, pattern, flags)
 
 
 # trace_info ----------------------------------------------------------------------------------------------------------

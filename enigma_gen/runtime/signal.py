@@ -200,8 +200,10 @@ def _steps(p: Process, reason: Term) -> Iterator[None]:
                 if getattr(peer, "watch", None) is not None:
                     peer.system.tracing.lost_link(peer, pid)
                 peer_exit = getattr(peer, "link_exit", None)
-                if peer_exit is None:
+                if peer_exit is None and p.seq_token is None:
                     link_exit(peer, pid, reason)
+                elif peer_exit is None:
+                    p.system.link_exit(p, peer, reason)
                 else:
                     peer_exit(pid, reason)
             yield

@@ -36,7 +36,7 @@ from enigma_gen.runtime.scheduler import Scheduler
 from enigma_gen.runtime.suspension import HIBERNATED
 from enigma_gen.runtime.timer_wheel import Timer, TimerWheel
 from enigma_gen.runtime.tracing import Tracing
-from enigma_gen.runtime.watched import rewatch
+from enigma_gen.runtime.watched import link_exit, rewatch
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
@@ -170,6 +170,7 @@ class System:
         self.draining = False
         self.last_marker = 0
         self.tracing = Tracing(self, rewatch)
+        self.link_exit = link_exit
         self.code: Any = NoCode()
         self.natives: dict[tuple[str, str, int], Any] = {}
         self.notify: Callable[[], None] = _nothing

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from enigma_gen.runtime.exceptions import located
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.etf import encode
 from enigma_gen.term.ids import Pid, Port
@@ -320,16 +321,15 @@ class Tracing:
         gone = type(dest) is Pid and self.system.is_local(dest) and self.system.find(dest) is None
         self.event(p, am.send_to_non_existing_process if gone else am.send, message, dest, result)
 
-    def received(self, p: Process, message: Term) -> None:
-        """A message has arrived at `p`, which has flag ``receive``."""
+    def received(self, p: Process, message: Term, sender: Term) -> None:
+        """`p`, which has flag ``receive``, has got a message from `sender`, a pid or an atom (None: from nobody in particular)."""
         event = self.receive
         if not event.on:
             return
         result: Term = am.true
         if event.program is not None:
-            sender = self.system.scheduler.current
-            node, pid = (self.system.node, sender.pid) if sender is not None else (am.system, am.undefined)
-            result = event.program.result(p, (node, pid, message))
+            source = (self.system.node, sender) if type(sender) is Pid else (sender or am.system, am.undefined)
+            result = event.program.result(p, (*source, message))
             if result is am.false or p.watch is None or p.watch.flags & SILENT:
                 return
         self.event(p, am.receive, message, None, result)
@@ -354,6 +354,14 @@ class Tracing:
         if tracer is not None and self.ask(tracer, am.trace_status, am.undefined) is am.remove:
             self.sequential = None
         return self.sequential
+
+    def carry(self, token: Term, function: Callable[..., Any], *arguments: Any) -> None:
+        """Call `function`, which delivers a message, while `token` goes with what is delivered."""
+        before, self.token = self.token, token
+        try:
+            function(*arguments)
+        finally:
+            self.token = before
 
     # Life of processes -----------------------------------------------------------------------------------------------
 
@@ -405,13 +413,6 @@ class Tracing:
 
     def linked(self, p: Process, peer: Any) -> None:
         """`p` has linked itself to `peer`, to which it was not linked before."""
-        watch = p.watch
-        if watch is not None and watch.flags & (ON_LINK | ON_FIRST_LINK) and type(peer.pid) is Pid:
-            flags = watch.flags & ALL
-            if flags & ON_FIRST_LINK:
-                flags &= ~(ON_FIRST_LINK | ON_LINK)
-                watch.flags &= ~(ON_FIRST_LINK | ON_LINK)
-            self.set(peer, flags | (0 if peer.watch is None else peer.watch.flags), watch.tracer)
         if peer.watch is not None:
             self.named(peer, am.getting_linked, p.pid)
 
@@ -420,18 +421,30 @@ class Tracing:
         self.named(peer, am.getting_unlinked, ident)
 
     def exits(self, p: Process, reason: Term, running: bool) -> None:
-        """`p`, which is watched, ends; `running` when its slice is on."""
-        if p.watch.flags & EXITING and not running:
-            self.event(p, am.in_exiting, 0)
-        if p.watch.flags & PROCS:
+        """`p`, which is watched, ends; `running` when its slice is on (otherwise OTP gives it one for that)."""
+        flags = p.watch.flags
+        if flags & (RUNNING | RUNNING_PROCS) and not running:
+            self.event(p, am.in_, self.where(p))
+        if flags & PROCS:
             self.event(p, am.exit, reason)
             if p.name is not None:
                 self.event(p, am.unregister, p.name)
 
     def exited(self, p: Process) -> None:
         """`p`, which is watched, has ended."""
-        if p.watch.flags & EXITING:
+        if p.watch is not None and p.watch.flags & EXITING:
             self.event(p, am.out_exited, 0)
+
+    @staticmethod
+    def where(p: Process) -> Term:
+        """``{Module, Function, Arity}`` that `p`, which is not running, is in; 0 when nobody knows."""
+        if not p.reductions and p.initial_call is not None and not p.stack:
+            return p.initial_call
+        for unit, _ in (p.entry, *reversed(p.stack[-8:])):  # type: ignore[misc]
+            entry = located(unit)
+            if entry is not None:
+                return entry[:3]
+        return 0
 
     # Setting ---------------------------------------------------------------------------------------------------------
 

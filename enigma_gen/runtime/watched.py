@@ -16,12 +16,22 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from enigma_gen.runtime import exceptions
+from enigma_gen.runtime import signal
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Pause, Status
-from enigma_gen.runtime.tracing import RECEIVE, RUNNING, RUNNING_PROCS, SEND, SLICES, Watch
+from enigma_gen.runtime.tracing import (
+    MONOTONIC,
+    NOW,
+    RECEIVE,
+    RUNNING,
+    RUNNING_PROCS,
+    SEND,
+    SLICES,
+    STRICT_MONOTONIC,
+    Watch,
+)
 from enigma_gen.term.atom import Atom, am
-from enigma_gen.term.cons import NIL
+from enigma_gen.term.cons import NIL, to_python
 from enigma_gen.term.ids import Pid, Port, Ref
 
 if TYPE_CHECKING:
@@ -29,36 +39,61 @@ if TYPE_CHECKING:
 
 Term = Any
 
-SEQ_SEND: Final = 8
-SEQ_RECEIVE: Final = 16
-SEQ_PRINT: Final = 32
-_STAMPS: Final = 7
-_DESTINATIONS: Final = (Pid, Atom, Ref, Port, tuple)
+SEQ_SEND: Final = 1
+SEQ_RECEIVE: Final = 2
+SEQ_PRINT: Final = 4
+_STAMP_SHIFT: Final = 3
+_DESTINATIONS: Final = (Pid, Atom, Ref, Port)
 
 
 class WatchedMailbox(list[Any]):
-    """A mailbox that tells of what arrives; `tokens` stand beside the messages."""
+    """A mailbox that tells of what arrives; `tokens` stand beside the messages.
 
-    __slots__ = ("owner", "tokens")
+    While its owner is traced for ``receive``, what arrives waits in `outer` until the owner looks for a message behind those it knows: that is when OTP's
+    processes take in what was sent to them, and when it is traced.
+    """
+
+    __slots__ = ("owner", "tokens", "outer")
 
     def __init__(self, owner: Process, messages: list[Term]) -> None:
         super().__init__(messages)
         self.owner = owner
         self.tokens: list[Term] = [am.undefined] * len(messages)
+        self.outer: list[tuple[Term, Term, Term]] = []
+        """Messages, their tokens, and who has sent them."""
 
     def append(self, message: Term) -> None:
         """A message has come, with the token that is being carried."""
-        owner = self.owner
-        tracing = owner.system.tracing
-        list.append(self, message)
-        self.tokens.append(tracing.token)
-        if owner.watch.flags & RECEIVE:
-            tracing.received(owner, message)
+        system = self.owner.system
+        token = system.tracing.token
+        if self.owner.watch.flags & RECEIVE:
+            sender = system.scheduler.current
+            self.outer.append((message, token, None if sender is None else sender.pid))
+        else:
+            list.append(self, message)
+            self.tokens.append(token)
+
+    def __len__(self) -> int:
+        """How many messages the owner knows; it asks because it looks for one, so it takes in the others when it knows none that it has not looked at."""
+        if self.outer and self.owner.save >= list.__len__(self):
+            self.take_in()
+        return list.__len__(self)
+
+    def take_in(self) -> None:
+        """Let the owner know all messages."""
+        tracing = self.owner.system.tracing
+        while self.outer:
+            message, token, sender = self.outer.pop(0)
+            list.append(self, message)
+            self.tokens.append(token)
+            if self.owner.watch.flags & RECEIVE:
+                tracing.received(self.owner, message, sender)
 
     def clear(self) -> None:
         """Drop everything."""
         list.clear(self)
         self.tokens.clear()
+        self.outer.clear()
 
     def plain(self) -> bool:
         """Whether no message carries a token."""
@@ -77,7 +112,7 @@ class WatchedProcess(Process):
     def send(self, dest: Term, message: Term) -> Term:
         """See :class:`Process`."""
         tracing = self.system.tracing
-        if self.watch.flags & SEND and type(dest) in _DESTINATIONS:
+        if self.watch.flags & SEND and _is_destination(self.system, dest):
             tracing.sent(self, dest, message)
         token = self.seq_token
         if token is None:
@@ -106,6 +141,22 @@ class WatchedProcess(Process):
         self.post(message)
         tracing.token = before
 
+    def messages(self) -> list[Term]:
+        """See :class:`Process`."""
+        mailbox = cast("WatchedMailbox", self.mailbox)
+        mailbox.take_in()
+        return list(mailbox)
+
+    def message_count(self) -> int:
+        """See :class:`Process`."""
+        return len(self.messages())
+
+    def timeout(self) -> None:
+        """See :class:`Process`."""
+        Process.timeout(self)
+        if self.watch.flags & RECEIVE:
+            self.system.tracing.received(self, am.timeout, am.clock_service)
+
     def accept(self) -> None:
         """See :class:`Process`."""
         index = self.save
@@ -128,6 +179,11 @@ class WatchedProcess(Process):
             output(self.system, token, SEQ_RECEIVE, self.pid, message, self)
         elif had is not None:
             rewatch(self)
+
+
+def _is_destination(system: System, dest: Term) -> bool:
+    """Whether what is sent to `dest` goes somewhere, as far as tracing is concerned."""
+    return type(dest) in _DESTINATIONS or (type(dest) is tuple and len(dest) == 2 and dest[1] is system.node)
 
 
 def _receiver(system: System, dest: Term) -> Process | None:
@@ -158,6 +214,8 @@ def rewatch(p: Any) -> None:
     watch = p.watch
     mailbox = p.mailbox
     needed = watch.flags or p.seq_token is not None or (type(mailbox) is WatchedMailbox and not mailbox.plain())
+    if type(mailbox) is WatchedMailbox and not watch.flags & RECEIVE:
+        mailbox.take_in()
     if needed and type(p) is Process:
         _watch(p)
     elif not needed and type(p) is WatchedProcess:
@@ -203,7 +261,7 @@ def _slice_starts(p: Process) -> None:
     if watch is None:
         return
     if watch.flags & (RUNNING | RUNNING_PROCS):
-        p.system.tracing.event(p, am.in_, where(p))
+        p.system.tracing.event(p, am.in_, p.system.tracing.where(p))
     if watch.timed is not None:
         watch.since = p.system.monotonic()
 
@@ -215,18 +273,7 @@ def _slice_ends(p: Process) -> None:
     if watch.timed is not None:
         watch.timed.spend(p)
     if watch.flags & (RUNNING | RUNNING_PROCS) and p.status is Status.RUNNING:
-        p.system.tracing.event(p, am.out, where(p))
-
-
-def where(p: Process) -> Term:
-    """``{Module, Function, Arity}`` that `p`, which is not running, is in; 0 when nobody knows."""
-    if not p.reductions and p.initial_call is not None and not p.stack:
-        return p.initial_call
-    for unit, _ in (p.entry, *reversed(p.stack[-8:])):  # type: ignore[misc]
-        entry = exceptions.located(unit)
-        if entry is not None:
-            return entry[:3]
-    return 0
+        p.system.tracing.event(p, am.out, p.system.tracing.where(p))
 
 
 # Sequential tracing --------------------------------------------------------------------------------------------------
@@ -267,6 +314,47 @@ def update_serial(p: Process) -> None:
     p.seq_token = (flags, label, watch.clock, p.pid, watch.last)
 
 
+def seq_spawned(p: Process, child: Process, mfa: Term, opts: Term, tag: Term, ref: Ref, *, answered: bool) -> None:
+    """`p`, which has a token, has made `child`: the token goes with it, as with a message.
+
+    `opts`, `tag` and `ref` stand in that message.  `answered`: the reply that tells of the child is received at once, as by ``spawn``.
+    """
+    system = p.system
+    update_serial(p)
+    token = p.seq_token
+    set_token(child, token)
+    module, function, arguments = mfa
+    called = (module, function, len(to_python(arguments)))
+    request = (am.spawn_request, ref, p.pid, child.group_leader, called, opts, tag, arguments)
+    output(system, token, SEQ_SEND, child.pid, request, p)
+    output(system, token, SEQ_RECEIVE, child.pid, request, p)
+    child.watch.clock = child.watch.last = token[2]
+    if answered:
+        update_serial(child)
+        token = child.seq_token
+        reply = (tag, ref, am.ok, child.pid)
+        output(system, token, SEQ_SEND, p.pid, reply, p)
+        # OTP takes the tagged word of the serial for its value here (erl_create_process).
+        p.watch.last = p.watch.clock = token[2] << 4 | 15
+        output(system, token, SEQ_RECEIVE, p.pid, reply, p)
+
+
+def send_signal(sender: Process, target: Any, message: Term) -> Term:
+    """`sender`, which has a token, sends a signal to `target` that may become `message`: the token that goes with it, None for none."""
+    update_serial(sender)
+    token = sender.seq_token
+    if isinstance(target, Process):
+        output(sender.system, token, SEQ_SEND, target.pid, message, target)
+        carry(target)
+    return token
+
+
+def link_exit(p: Process, peer: Process, reason: Term) -> None:
+    """`p`, which has a token, has ended: tell `peer`, to which it was linked."""
+    token = send_signal(p, peer, (signal.EXIT_TAG, p.pid, reason))
+    p.system.tracing.carry(token, signal.link_exit, peer, p.pid, reason)
+
+
 def output(system: System, token: Term, kind: int, receiver: Term, message: Term, p: Process | None) -> None:
     """Tell the sequential tracer of a message sent, received or printed, if the token says so."""
     flags, label, serial, sender, last = token
@@ -276,7 +364,7 @@ def output(system: System, token: Term, kind: int, receiver: Term, message: Term
     tracing = system.tracing
     assert tracing.sequential is not None
     tracing.emit(
-        tracing.sequential, flags & _STAMPS, am.seq_trace, label, (tag, (last, serial), sender, receiver, message)
+        tracing.sequential, flags >> _STAMP_SHIFT, am.seq_trace, label, (tag, (last, serial), sender, receiver, message)
     )
 
 
@@ -284,9 +372,9 @@ _BITS: Final[dict[Atom, int]] = {
     am.send: SEQ_SEND,
     am.receive: SEQ_RECEIVE,
     am.print: SEQ_PRINT,
-    am.timestamp: 1,
-    am.strict_monotonic_timestamp: 2,
-    am.monotonic_timestamp: 4,
+    am.timestamp: NOW << _STAMP_SHIFT,
+    am.strict_monotonic_timestamp: STRICT_MONOTONIC << _STAMP_SHIFT,
+    am.monotonic_timestamp: MONOTONIC << _STAMP_SHIFT,
 }
 _MOST: Final = 1 << 59
 
