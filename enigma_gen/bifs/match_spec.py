@@ -9,8 +9,11 @@ from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND
+from enigma_gen.bifs.trace_program import Context
 from enigma_gen.ets.match_spec import DIALECTS, NO_MATCH, TABLE, BadMatchSpec, Dialect, Program, compiler_of
+from enigma_gen.ets.match_spec_functions import EXIT
 from enigma_gen.ets.match_spec_trace import TraceContext
+from enigma_gen.runtime.watched import seq_trace_info
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ERROR, ErlangError, badarg
@@ -21,6 +24,29 @@ ets = Bifs("ets")
 
 RUNS_PER_SLICE: Final = 1000
 """Objects that ``match_spec_run_r`` looks at before its process is suspended."""
+
+
+class Trial(Context):
+    """What actions do in a test: the flags of processes are changed; the trace control word, the sequential trace token and ``silent`` are not."""
+
+    def __init__(self, p: Any) -> None:
+        super().__init__(p, None)
+        self.pretends = True
+
+    def set_seq_token(self, item: Any, value: Any) -> Any:
+        """What the token says of `item`."""
+        if type(item) is not Atom:
+            return EXIT
+        found = seq_trace_info(self.p, item)
+        return EXIT if found is None else found
+
+    def silent(self, value: Any) -> Atom:
+        """Nothing."""
+        return TRUE
+
+    def current_stacktrace(self, *depth: Any) -> Any:
+        """Where the caller of the test is."""
+        return TraceContext.current_stacktrace(self, *depth)
 
 
 def _errors(errors: list[tuple[Atom, str]]) -> Any:
@@ -45,7 +71,7 @@ def match_spec_test(p: Any, against: Any, spec: Any, kind: Any) -> Any:
     if dialect is TABLE:
         result = program.run(p, against)
     else:
-        context = TraceContext(p, pretends=True)
+        context = Trial(p)
         result = program.run(p, _arguments(against), context)
         if result is not NO_MATCH:
             flags = context.flags()

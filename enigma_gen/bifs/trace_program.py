@@ -24,6 +24,10 @@ from enigma_gen.term.ids import Pid
 _BITS: Final = {**FLAGS, am.all: ALL}
 
 
+def _bits(flag: Any) -> int | None:
+    return _BITS.get(flag) if type(flag) is Atom else None
+
+
 class Context(TraceContext):
     """What one run of a program can ask and do; `call` is the call that it is about, None for a message."""
 
@@ -61,10 +65,10 @@ class Context(TraceContext):
         return TRUE
 
     def enable_trace(self, *arguments: Any) -> Atom:
-        return self._change(arguments[:-1], 0, _BITS.get(arguments[-1]))
+        return self._change(arguments[:-1], 0, _bits(arguments[-1]))
 
     def disable_trace(self, *arguments: Any) -> Atom:
-        return self._change(arguments[:-1], _BITS.get(arguments[-1]), 0)
+        return self._change(arguments[:-1], _bits(arguments[-1]), 0)
 
     def _change(self, who: tuple[Any, ...], off: int | None, on: int | None) -> Atom:
         target = self._process(who)
