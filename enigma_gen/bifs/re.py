@@ -118,7 +118,10 @@ class _Options:
             badarg(am.badopt)
         if type(value) is not int or not 0 <= value <= _MAX_INT:
             badarg(am.badopt)
-        setattr(self, "depth_limit" if name == "match_limit_recursion" else name, value)
+        if name == "match_limit_recursion":
+            self.depth_limit = value + 1  # PCRE 8 begins to count below the first level
+        else:
+            setattr(self, name, value)
         self.run_only = True
 
 

@@ -8,21 +8,18 @@ begin at the end of one binary and go on in the next.  What is wrong in its stru
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_binary import want_binary
-from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
+from enigma_gen.bifs.steps import BYTES, CELLS, MORE, MakeList, Work, begin
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.bits import is_binary, to_bytes
-from enigma_gen.term.cons import NIL, ImproperList, to_python
+from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import badarg
 
 bif = Bifs("unicode")
-
-_MAX_LATIN1: Final = "\xff"
 
 
 def _sequence_size(first: int) -> int:
@@ -48,20 +45,102 @@ class _Stop(Exception):
 
 
 class _Decoder:
-    """Collects characters; `leftover` is the beginning of a UTF-8 sequence at the end of the last binary."""
+    """Collects characters; `leftover` is the beginning of a UTF-8 sequence at the end of the last binary.
 
-    def __init__(self, latin1: bool) -> None:
+    It walks over data that :class:`_Check` has passed.  Where it is stands in `_rest`, and in `_waiting` what comes behind the lists that it is inside
+    of; a large binary that is decoded up to `_at` stands in `_binary`.
+    """
+
+    __slots__ = ("_at", "_binary", "_rest", "_waiting", "latin1", "leftover", "text")
+
+    def __init__(self, data: Any, latin1: bool) -> None:
         self.latin1 = latin1
         self.text: list[str] = []
         self.leftover = b""
+        self._rest = data
+        self._waiting: list[Any] = []
+        self._binary = b""
+        self._at = 0
 
-    def put_char(self, code: Any, cell: Any) -> None:
+    def run(self) -> bool:
+        """Decode a part of the data; whether that was all.  Raises :class:`_Stop` for what cannot be decoded."""
+        try:
+            return self._run()
+        except _Stop as stop:
+            left = stop.rest
+            while self._waiting:
+                left = [left, self._waiting.pop()]
+            raise _Stop(left) from None
+
+    def _run(self) -> bool:
+        if self._binary and not self._go_on_with_binary():
+            return False
+        rest, waiting = self._rest, self._waiting
+        todo = CELLS
+        while todo > 0:
+            if type(rest) is list:
+                if type(rest[0]) is int:
+                    count, rest = self._put_chars(rest, todo)
+                    todo -= count
+                    continue
+                todo -= 1
+                head, behind = rest
+                if type(head) is list:
+                    waiting.append(behind)
+                    rest = head
+                elif head is NIL:
+                    rest = behind
+                else:
+                    waiting.append(behind)
+                    rest = NIL
+                    self._put_binary(head)
+            else:
+                todo -= 1
+                if rest is not NIL:
+                    binary, rest = rest, NIL
+                    self._put_binary(binary)
+                elif waiting:
+                    rest = waiting.pop()
+                elif not self._binary:
+                    return True
+            if self._binary:
+                break
+        self._rest = rest
+        return False
+
+    def _put_chars(self, cells: Any, most: int) -> tuple[int, Any]:
+        """Take up to `most` code points from the beginning of a list: how many, and what is behind them."""
+        codes: list[int] = []
+        rest = cells
+        for _ in range(most):
+            if type(rest) is not list:
+                break
+            head, behind = rest
+            if type(head) is not int:
+                break
+            codes.append(head)
+            rest = behind
+        if not self.leftover:
+            try:
+                text = "".join(map(chr, codes))
+                text.encode("latin-1" if self.latin1 else "utf-8")
+            except (ValueError, OverflowError):
+                pass
+            else:
+                self.text.append(text)
+                return len(codes), rest
+        raise self._stop_at_wrong(cells)
+
+    def _stop_at_wrong(self, cells: Any) -> _Stop:
+        """One of the code points at the beginning of `cells` is wrong: take those before it."""
         limit = 0x100 if self.latin1 else 0x110000
-        if self.leftover or not 0 <= code < limit or 0xD800 <= code <= 0xDFFF:
-            raise _Stop(cell)
-        self.text.append(chr(code))
+        rest = cells
+        while not self.leftover and 0 <= rest[0] < limit and not 0xD800 <= rest[0] <= 0xDFFF:
+            self.text.append(chr(rest[0]))
+            rest = rest[1]
+        return _Stop(rest)
 
-    def put_binary(self, binary: Any) -> None:
+    def _put_binary(self, binary: Any) -> None:
         """Raises :class:`_Stop` with what is left of `binary` from the first wrong character on."""
         data = to_bytes(binary)
         if self.latin1:
@@ -80,102 +159,112 @@ class _Decoder:
             self.leftover = b""
         elif self.leftover:
             return
-        rest = data[start:] if start else data
+        self._binary = data
+        self._at = start
+        self._go_on_with_binary()
+
+    def _go_on_with_binary(self) -> bool:
+        """Decode what is left of a binary, or a step's share of it; whether that was all."""
+        data, start = self._binary, self._at
+        self._binary = b""
+        end = len(data)
+        if end - start > 2 * BYTES:
+            end = start + BYTES
+            while data[end] & 0xC0 == 0x80 and end > start + BYTES - 4:
+                end -= 1
         try:
-            self.text.append(rest.decode())
+            self.text.append(str(memoryview(data)[start:end], "utf-8"))
         except UnicodeDecodeError as wrong:
-            self.text.append(rest[: wrong.start].decode())
-            tail = rest[wrong.start :]
+            at = start + wrong.start
+            self.text.append(data[start:at].decode())
+            tail = data[at:]
             if len(tail) >= _sequence_size(tail[0]):
                 raise _Stop(tail) from None
             self.leftover = tail
-
-    def run(self, data: Any) -> None:
-        """Decode all of `data`, which :func:`_check` has passed."""
-        waiting: list[Any] = []
-        rest = data
-        try:
-            while True:
-                while type(rest) is list:
-                    head = rest[0]
-                    if type(head) is int:
-                        self.put_char(head, rest)
-                    elif type(head) is list:
-                        waiting.append(rest[1])
-                        rest = head
-                        continue
-                    elif head is not NIL:
-                        self._put_element(rest)
-                    rest = rest[1]
-                if rest is not NIL:
-                    self.put_binary(rest)
-                if not waiting:
-                    return
-                rest = waiting.pop()
-        except _Stop as stop:
-            left = stop.rest
-            while waiting:
-                left = [left, waiting.pop()]
-            raise _Stop(left) from None
-
-    def _put_element(self, cell: Any) -> None:
-        try:
-            self.put_binary(cell[0])
-        except _Stop as stop:
-            raise _Stop([stop.rest, cell[1]]) from None
+            return True
+        if end == len(data):
+            return True
+        self._binary, self._at = data, end
+        return False
 
 
-def _check(data: Any) -> None:
-    """``badarg`` unless `data` has the structure of character data; as OTP, not looking behind a very large integer."""
-    waiting: list[Any] = []
-    rest = data
-    while True:
-        while type(rest) is list:
-            head, rest = rest
-            kind = type(head)
-            if kind is int:
-                if not -SMALL_LIMIT <= head < SMALL_LIMIT:
-                    return
-            elif kind is list:
-                waiting.append(rest)
-                rest = head
-            elif head is not NIL and not is_binary(head):
+class _Check:
+    """``badarg`` unless data has the structure of character data; as OTP, not looking behind a very large integer."""
+
+    __slots__ = ("_rest", "_waiting")
+
+    def __init__(self, data: Any) -> None:
+        self._rest = data
+        self._waiting: list[Any] = []
+
+    def run(self) -> bool:
+        """Check a part of the data; whether that was all."""
+        rest, waiting = self._rest, self._waiting
+        for _ in range(CELLS):
+            if type(rest) is list:
+                head, rest = rest
+                kind = type(head)
+                if kind is int:
+                    if not -SMALL_LIMIT <= head < SMALL_LIMIT:
+                        return True
+                elif kind is list:
+                    waiting.append(rest)
+                    rest = head
+                elif head is not NIL and not is_binary(head):
+                    badarg()
+                continue
+            if rest is not NIL and not is_binary(rest):
                 badarg()
-        if rest is not NIL and not is_binary(rest):
-            badarg()
-        if not waiting:
-            return
-        rest = waiting.pop()
+            if not waiting:
+                return True
+            rest = waiting.pop()
+        self._rest = rest
+        return False
 
 
-def _flat_text(data: Any, latin1: bool) -> str | None:
-    """The text of a flat list of valid characters, by way of C loops; None for anything else."""
-    if type(data) is not list or type(data[0]) is not int:
-        return None
-    try:
-        text = "".join(map(chr, to_python(data)))
-        text.encode()
-    except (ImproperList, TypeError, ValueError, OverflowError):
-        return None
-    return None if latin1 and max(text) > _MAX_LATIN1 else text
+class _Convert(Work):
+    """The conversion of character data to a list or a binary."""
 
+    __slots__ = ("_check", "_decoder", "_failure", "_left", "_list")
 
-def _convert(data: Any, latin1: bool) -> tuple[str, Atom | None, Any]:
-    """The text, ``error`` or ``incomplete`` or None, and what was not converted."""
-    text = _flat_text(data, latin1)
-    if text is not None:
-        return text, None, NIL
-    _check(data)
-    decoder = _Decoder(latin1)
-    try:
-        decoder.run(data)
-    except _Stop as stop:
-        rest = [decoder.leftover, [stop.rest, NIL]] if decoder.leftover else stop.rest
-        return "".join(decoder.text), am.error, rest
-    text = "".join(decoder.text)
-    if not decoder.leftover:
-        return text, None, NIL
-    return text, am.incomplete if _may_be_complete_later(decoder.leftover) else am.error, decoder.leftover
+    def __init__(self, data: Any, latin1: bool, to_list: bool) -> None:
+        self._check: _Check | None = _Check(data)
+        self._decoder: _Decoder | None = _Decoder(data, latin1)
+        self._failure: Atom | None = None
+        self._left: Any = NIL
+        self._list: MakeList | None = None if not to_list else MakeList("")
+
+    def step(self) -> Any:
+        """Check, decode or make a part."""
+        if self._check is not None:
+            if not self._check.run():
+                return MORE
+            self._check = None
+        decoder = self._decoder
+        if decoder is not None:
+            try:
+                if not decoder.run():
+                    return MORE
+                self._end(decoder)
+            except _Stop as stop:
+                self._failure = am.error
+                self._left = [decoder.leftover, [stop.rest, NIL]] if decoder.leftover else stop.rest
+            self._decoder = None
+            text = "".join(decoder.text)
+            if self._list is None:
+                return self._result(text.encode())
+            self._list = MakeList(text)
+        assert self._list is not None
+        made = self._list.step()
+        return MORE if made is MORE else self._result(made)
+
+    def _end(self, decoder: _Decoder) -> None:
+        if decoder.leftover:
+            self._failure = am.incomplete if _may_be_complete_later(decoder.leftover) else am.error
+            self._left = decoder.leftover
+
+    def _result(self, converted: Any) -> Any:
+        return converted if self._failure is None else (self._failure, converted, self._left)
 
 
 def _is_latin1(encoding: Any) -> bool | None:
@@ -191,9 +280,7 @@ def characters_to_list(p: Any, data: Any, encoding: Any) -> Any:
     latin1 = _is_latin1(encoding)
     if latin1 is None:
         return p.system.code.resolve(am.unicode, am.characters_to_list_int, 2)(p, data, encoding)
-    text, failure, rest = _convert(data, latin1)
-    charge_steps(p, len(text))
-    return text_list(text) if failure is None else (failure, text_list(text), rest)
+    return begin(p, _Convert(data, latin1, to_list=True), ("unicode", "characters_to_list", (data, encoding)))
 
 
 @bif(waits=True)
@@ -203,9 +290,7 @@ def characters_to_binary(p: Any, data: Any, encoding: Any) -> Any:
     if latin1 is None:
         return p.system.code.resolve(am.unicode, am.characters_to_binary_int, 2)(p, data, encoding)
     subject = data[0] if type(data) is list and data[1] is NIL and is_binary(data[0]) else data
-    text, failure, rest = _convert(subject, latin1)
-    charge_steps(p, len(text))
-    return text.encode() if failure is None else (failure, text.encode(), rest)
+    return begin(p, _Convert(subject, latin1, to_list=False), ("unicode", "characters_to_binary", (data, encoding)))
 
 
 @bif(pure=True)

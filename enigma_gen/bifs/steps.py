@@ -1,0 +1,144 @@
+"""Long work of natives, done in steps, so that other processes go on.
+
+A native that may have much to do makes a :class:`Work` and returns ``begin(p, work, ...)``: what is done in one step is done at once, and what takes more
+suspends the process between two steps.  A step is a millisecond or two, however it is measured (cells, bytes).
+
+An exception of a later step is that of the native: :func:`begin` is told the native and its arguments for the stack trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from enigma_gen.abi.suspend import SUSPEND
+from enigma_gen.term.atom import Atom, intern
+from enigma_gen.term.bits import Bitstring, to_bytes
+from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.error import ErlangError, badarg
+from enigma_gen.term.iolist import want_binary
+
+
+class _More:
+    """The type of :data:`MORE`."""
+
+    __slots__ = ()
+
+
+MORE: Final = _More()
+"""What :meth:`Work.step` returns while there is more to do."""
+CELLS: Final = 20_000
+"""List cells that are visited or made in a step."""
+BYTES: Final = 1 << 21
+"""Bytes that C code copies, compares or searches in a step."""
+
+
+class Work:
+    """Something that is done step by step."""
+
+    __slots__ = ()
+
+    def step(self) -> Any:
+        """Do a step: :data:`MORE`, or the result.  May raise :class:`~enigma_gen.term.error.ErlangError`."""
+        raise NotImplementedError
+
+
+Call = tuple[str, str, tuple[Any, ...]]
+"""A native and its arguments: module, name, arguments."""
+
+
+def begin(p: Any, work: Work, call: Call) -> Any:
+    """The result of `work`, or ``SUSPEND``: then it comes as the value of the frame below."""
+    result = work.step()
+    return _suspend(p, work, call) if result is MORE else result
+
+
+def _suspend(p: Any, work: Work, call: Call) -> Any:
+    p.system.budget.clear()
+    p.frames.append((_go_on, (work, call)))
+    return SUSPEND
+
+
+def _go_on(p: Any, work: Work, call: Call) -> Any:
+    try:
+        result = work.step()
+    except ErlangError as exc:
+        raise attributed(exc, call) from None
+    return _suspend(p, work, call) if result is MORE else result
+
+
+def attributed(exc: ErlangError, call: Call) -> ErlangError:
+    """`exc` as if it came out of the native `call` itself."""
+    module, name, arguments = call
+    mfa: tuple[Atom, Atom, int] = (intern(module), intern(name), len(arguments))
+    return ErlangError(exc.kind, exc.reason, arguments=make_list(list(arguments)), mfa=mfa, info=exc.info)
+
+
+class MakeList(Work):
+    """The Erlang list of `items`; of a text, of its code points.  `last` is called with the list for the result."""
+
+    __slots__ = ("_at", "_items", "_made")
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self._items = items
+        self._at = len(items)
+        self._made: Any = NIL
+
+    def step(self) -> Any:
+        """Prepend some items."""
+        end = self._at
+        self._at = start = max(0, end - CELLS)
+        part = self._items[start:end]
+        made = self._made
+        for item in reversed([ord(character) for character in part] if type(part) is str else part):
+            made = [item, made]
+        self._made = made
+        return MORE if start else made
+
+
+class CollectBytes(Work):
+    """The bytes of an io list or binary; ``badarg`` if it is none."""
+
+    __slots__ = ("_collected", "_rest", "_waiting")
+
+    def __init__(self, data: Any) -> None:
+        self._collected = bytearray()
+        self._rest = data
+        self._waiting: list[Any] = []
+
+    def step(self) -> Any:
+        """Walk over some cells."""
+        rest = self._rest
+        if type(rest) is bytes:
+            if not self._waiting and not self._collected:
+                return rest
+        collected, waiting = self._collected, self._waiting
+        try:
+            for _ in range(CELLS):
+                if type(rest) is list:
+                    head, rest = rest
+                    kind = type(head)
+                    if kind is int:
+                        collected.append(head)
+                    elif kind is bytes:
+                        collected += head
+                    elif kind is list:
+                        waiting.append(rest)
+                        rest = head
+                    elif head is not NIL:
+                        collected += want_binary(head)
+                    continue
+                if rest is not NIL:
+                    collected += want_binary(rest)
+                if not waiting:
+                    return bytes(collected)
+                rest = waiting.pop()
+        except (ValueError, OverflowError):
+            badarg()
+        self._rest = rest
+        return MORE
+
+
+def binary_data(term: Any) -> bytes:
+    """The data of a binary, copied only if it is a view."""
+    return to_bytes(term) if type(term) is Bitstring else term
