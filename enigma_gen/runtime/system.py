@@ -26,6 +26,7 @@ from weakref import WeakKeyDictionary
 from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
+from enigma_gen.runtime.debris import Debris
 from enigma_gen.runtime.fun_table import FunTable
 from enigma_gen.runtime.port import Port as PortEntity
 from enigma_gen.runtime.port import open_forker, send_to_port
@@ -159,6 +160,7 @@ class System:
         """What compiles match specifications, made by ``ets.match_spec`` when it is first needed."""
         self.trace_control_word = 0
         self.ets: Any = None
+        self.debris = Debris()
         self.regexps: Any = None
         """What the natives of ``re`` keep (:mod:`enigma_gen.bifs.re_engine`), from their first call on."""
         self.environment: dict[bytes, bytes] = dict(os.environb)
