@@ -126,6 +126,7 @@ def _insert_more(p: Process, table: Table) -> Any:
     while table.pending is not None:
         table.continue_pending(1)
         if table.pending is not None:
+            p.system.budget.clear()
             p.frames.append((_insert_more, (table,)))
             return SUSPEND
     return TRUE

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from enigma_gen.ets.table import Cursor, Object, Table
@@ -30,7 +29,7 @@ from enigma_gen.term.order import OWN_KEYS, exact, key_of
 Term = Any
 
 _BUCKETS = 256
-_BULK = 10_000
+_BULK = 5_000
 _LONG_BUCKET = 16
 
 
@@ -290,7 +289,7 @@ class SetTable(HashTable):
     def insert_many(self, objects: list[Object]) -> Iterator[None]:
         """Put `objects` in; those with the same key one after the other."""
         for start in range(0, len(objects), _BULK):
-            for obj in islice(objects, start, start + _BULK):
+            for obj in objects[start : start + _BULK]:
                 self.insert(obj)
             yield
 
@@ -366,7 +365,7 @@ class DuplicateBagTable(HashTable):
     def insert_many(self, objects: list[Object]) -> Iterator[None]:
         """Put `objects` in, in their order."""
         for start in range(0, len(objects), _BULK):
-            for obj in islice(objects, start, start + _BULK):
+            for obj in objects[start : start + _BULK]:
                 self.insert(obj)
             yield
 

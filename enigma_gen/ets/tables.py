@@ -3,8 +3,7 @@
 A process that owns or fixes a table gets an exit hook, so the end of any other process costs nothing.  Its tables go to their heirs or are
 deleted before anybody hears of its end, as in OTP.
 
-Big tables are taken apart in steps, in the same queue (``system.dying``) as the links of dead processes: a deleted table
-is gone at once for everybody, and no process waits until its memory is.
+A deleted table is gone at once for everybody; the memory of a big one is freed in the background (``runtime.debris``).
 
 Identifiers are references.  ``tables`` has both names and the ``words`` of references as keys (a tuple hashes in C); ``system.magic`` remembers, as long
 as the reference is held, that it once was a table, for the sake of the error.
@@ -12,7 +11,6 @@ as the reference is held, that it once was a table, for the sake of the error.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from enigma_gen.ets.hashed import BagTable, DuplicateBagTable, SetTable
@@ -33,8 +31,6 @@ TRANSFER: Final = intern("ETS-TRANSFER")
 _KINDS: Final[dict[Atom, type[Table]]] = {
     kind.kind: kind for kind in (SetTable, BagTable, DuplicateBagTable, OrderedTable)
 }
-_AT_ONCE: Final = 1_000
-_PER_STEP: Final = 20
 
 
 class Tables:
@@ -198,39 +194,13 @@ class Tables:
 
     def discard(self, containers: list[Any]) -> None:
         """Take lists and dictionaries that nobody else has apart, in steps if they are big."""
-        big = [held for held in containers if len(held) > _AT_ONCE]
-        if big:
-            self.system.dying.append(_Debris(big))
+        for held in containers:
+            self.system.debris.add(held)
 
 
 def _is_super_user(p: Process) -> bool:
     """Whether `p` may do with all tables what their owners may (``erts_internal:ets_super_user/1``)."""
     return p.flags is not None and p.flags.get(am.ets_super_user) is am.true
-
-
-class _Debris:
-    """What is left of a big table, in the queue of things that end in steps."""
-
-    __slots__ = ("steps",)
-
-    def __init__(self, containers: list[Any]) -> None:
-        self.steps = _take_apart(containers)
-
-
-def _take_apart(containers: list[Any]) -> Iterator[None]:
-    while containers:
-        held = containers.pop()
-        if isinstance(held, list):
-            while held:
-                del held[-_PER_STEP:]
-                yield
-        elif isinstance(held, dict):
-            while held:
-                for _ in range(min(_PER_STEP, len(held))):
-                    held.popitem()
-                yield
-        else:
-            held.clear()
 
 
 def readable(p: Process, tab: Term) -> Table:

@@ -141,11 +141,13 @@ class Scheduler:
 
     def ready(self) -> bool:
         """Whether there is anything to run."""
-        return len(self.policy) > 0 or bool(self.system.dying)
+        return len(self.policy) > 0 or bool(self.system.dying) or self.system.debris.size > 0
 
     def step(self) -> Step | None:
         """Run one slice of one process; None when nobody is runnable."""
         system = self.system
+        if system.debris.size:
+            system.debris.sweep()
         while system.dying:
             signal.drain(system, 1_000)
         while (process := self.policy.next()) is not None:
@@ -161,6 +163,8 @@ class Scheduler:
         slice is tiny.
         """
         system = self.system
+        if system.debris.size:
+            system.debris.sweep()
         if system.dying and signal.drain(system, 2_000):
             return True
         policy = self.policy
@@ -207,13 +211,13 @@ class Scheduler:
         self.current = None
         self.slices += slices
         self.reductions += total - slices * SLICE_COST
-        return bool(normal or maximum or high or low or system.dying)
+        return bool(normal or maximum or high or low or system.dying or system.debris.size)
 
     def _run_any(self, limit: int) -> bool:
         while limit > 0:
             step = self.step()
             if step is None:
-                return False
+                return self.system.debris.size > 0
             limit -= step.reductions + SLICE_COST
         return self.ready()
 
