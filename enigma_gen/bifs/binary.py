@@ -1,70 +1,31 @@
 """Natives of the module ``binary``.
 
-A search takes one pattern or several; of several the one that matches first counts, and of those that match there the longest.  One pattern is searched
-with ``bytes.find``, several with a regular expression that has the longer ones first.  A compiled pattern is ``{bm | ac, Ref}``, and the searcher stands
-under its reference in ``p.system.magic``.
+How patterns are searched is in :mod:`enigma_gen.bifs.binary_search`.  A compiled pattern is ``{bm | ac, Ref}``, and the searcher stands under its reference
+in ``p.system.magic``.  What OTP makes yield on large binaries is done in steps.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.binary_search import Found as _Found
+from enigma_gen.bifs.binary_search import Once, Search, Searcher
 from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.erlang_binary import part, sub_binary, want_binary
+from enigma_gen.bifs.steps import MORE, MakeList, Work, begin
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.bits import Bitstring
-from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
+from enigma_gen.term.cons import NIL, ImproperList, to_python
 from enigma_gen.term.error import badarg, system_limit
 from enigma_gen.term.ids import Ref
 
 bif = Bifs("binary")
 
 _MAX_COPY: Final = 1 << 32
-_Found = tuple[int, int]
-
-
-class Searcher:
-    """A compiled pattern.  `find` takes the data, where to begin and where to end, and gives position and length, or None."""
-
-    __slots__ = ("tag", "find")
-
-    def __init__(self, patterns: list[bytes]) -> None:
-        self.tag: Atom = am.bm if len(patterns) == 1 else am.ac
-        self.find: Callable[[bytes, int, int], _Found | None] = (
-            _find_one(patterns[0]) if len(patterns) == 1 else _find_any(patterns)
-        )
-
-    def find_all(self, data: bytes, start: int, end: int) -> Iterator[_Found]:
-        """All matches that do not overlap, from left to right."""
-        found = self.find(data, start, end)
-        while found:
-            yield found
-            found = self.find(data, found[0] + found[1], end)
-
-
-def _find_one(pattern: bytes) -> Callable[[bytes, int, int], _Found | None]:
-    size = len(pattern)
-
-    def find(data: bytes, start: int, end: int) -> _Found | None:
-        at = data.find(pattern, start, end)
-        return None if at < 0 else (at, size)
-
-    return find
-
-
-def _find_any(patterns: list[bytes]) -> Callable[[bytes, int, int], _Found | None]:
-    longest_first = sorted(set(patterns), key=len, reverse=True)
-    search = re.compile(b"|".join(map(re.escape, longest_first)), re.DOTALL).search
-
-    def find(data: bytes, start: int, end: int) -> _Found | None:
-        match = search(data, start, end)
-        return None if match is None else (match.start(), match.end() - match.start())
-
-    return find
+_COMPARED: Final = 1 << 16
+_MATCHES: Final = 5_000
 
 
 def _compile(pattern: Any) -> Searcher:
@@ -126,54 +87,125 @@ def _window(subject: Any) -> tuple[bytes, int, int]:
     return data, 0, len(data)
 
 
-def _match(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
+class _First(Work):
+    """The first match: ``{Position, Length}`` or ``nomatch``."""
+
+    __slots__ = ("_base", "_search")
+
+    def __init__(self, search: Search, base: int) -> None:
+        self._search = search
+        self._base = base
+
+    def step(self) -> Any:
+        """Search some bytes."""
+        search = self._search
+        found = search.next()
+        if found is not None:
+            return found[0] - self._base, found[1]
+        return am.nomatch if search.at >= search.end else MORE
+
+
+class _All(Work):
+    """All matches, as :meth:`finish` makes a list of them."""
+
+    __slots__ = ("_base", "_found", "_list", "_search")
+
+    def __init__(self, search: Search, base: int) -> None:
+        self._search = search
+        self._base = base
+        self._found: list[_Found] = []
+        self._list: MakeList | None = None
+
+    def step(self) -> Any:
+        """Search some bytes for some matches, or make a part of the list."""
+        if self._list is not None:
+            return self._list.step()
+        search, base, found = self._search, self._base, self._found
+        for _ in range(_MATCHES):
+            if search.at >= search.end:
+                break
+            match = search.next()
+            if match is None:
+                break
+            found.append((match[0] - base, match[1]))
+        if search.at < search.end:
+            return MORE
+        self._list = MakeList(self.finish(found))
+        return self._list.step() if len(found) < _MATCHES else MORE
+
+    def finish(self, found: list[_Found]) -> list[Any]:
+        """The elements of the list."""
+        return found
+
+
+class _Split(_All):
+    """The parts between the matches."""
+
+    __slots__ = ("_flags", "_size", "_subject")
+
+    def __init__(self, search: Search, base: int, subject: Any, size: int, flags: set[Atom]) -> None:
+        super().__init__(search, base)
+        self._subject = subject
+        self._size = size
+        self._flags = flags
+
+    def finish(self, found: list[_Found]) -> list[Any]:
+        """See :class:`_All`."""
+        if not found and self._size:
+            return [self._subject]
+        return _trim(_pieces(self._subject, self._size, found), self._flags)
+
+
+def _match(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[Any, ...]) -> Any:
     data, first, size = _window(subject)
     start, end = _match_scope(options, size)
     if not end:
         return am.nomatch
-    found = _searcher(p, pattern).find(data, first + start, first + end)
-    charge_bytes(p, (first + end if found is None else found[0]) - first - start)
-    return am.nomatch if found is None else (found[0] - first, found[1])
+    search = _searcher(p, pattern).search(data, first + start, first + end)
+    result = begin(p, _First(search, first), ("binary", "match", arguments))
+    charge_bytes(p, search.at - first - start)
+    return result
 
 
-def _matches(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
+def _matches(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[Any, ...]) -> Any:
     data, first, size = _window(subject)
     start, end = _match_scope(options, size)
     if not end:
         return NIL
-    charge_bytes(p, end - start)
-    found = _searcher(p, pattern).find_all(data, first + start, first + end)
-    return make_list([(at - first, length) for at, length in found])
+    search = _searcher(p, pattern).search(data, first + start, first + end)
+    result = begin(p, _All(search, first), ("binary", "matches", arguments))
+    charge_bytes(p, search.at - first - start)
+    return result
 
 
-@bif
+@bif(waits=True)
 def match(p: Any, subject: Any, pattern: Any) -> Any:
     """``{Position, Length}`` of the first match, or ``nomatch``."""
-    return _match(p, subject, pattern, NIL)
+    return _match(p, subject, pattern, NIL, (subject, pattern))
 
 
-@bif(name="match")
+@bif(name="match", waits=True)
 def match_options(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
     """As :func:`match`, with ``{scope, {Start, Length}}``."""
-    return _match(p, subject, pattern, options)
+    return _match(p, subject, pattern, options, (subject, pattern, options))
 
 
-@bif
+@bif(waits=True)
 def matches(p: Any, subject: Any, pattern: Any) -> Any:
     """A list of ``{Position, Length}``."""
-    return _matches(p, subject, pattern, NIL)
+    return _matches(p, subject, pattern, NIL, (subject, pattern))
 
 
-@bif(name="matches")
+@bif(name="matches", waits=True)
 def matches_options(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
     """As :func:`matches`, with ``{scope, {Start, Length}}``."""
-    return _matches(p, subject, pattern, options)
+    return _matches(p, subject, pattern, options, (subject, pattern, options))
 
 
 _FLAGS: Final = (am.global_, am.trim, am.trim_all)
 
 
-def _split(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
+def _split(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[Any, ...]) -> Any:
     data, first, size = _window(subject)
     if options is not NIL and type(options) is not list:
         badarg()
@@ -186,14 +218,14 @@ def _split(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
             flags.add(option)
         else:
             start, end = _scope(option, size)
-    found: list[_Found] = []
+    search = Search(data, end, end)
     if end:
-        all_found = _searcher(p, pattern).find_all(data, first + start, first + end)
-        found = list(all_found if am.global_ in flags else islice(all_found, 1))
-        charge_bytes(p, end - start if am.global_ in flags or not found else found[0][0] - first - start)
-    if not found and size:
-        return [subject, NIL]
-    return make_list(_trim(_pieces(subject, size, [(at - first, length) for at, length in found]), flags))
+        search = _searcher(p, pattern).search(data, first + start, first + end)
+        if am.global_ not in flags:
+            search = Once(search)
+    result = begin(p, _Split(search, first, subject, size, flags), ("binary", "split", arguments))
+    charge_bytes(p, search.at - first - start)
+    return result
 
 
 def _pieces(subject: Any, size: int, found: list[_Found]) -> list[Any]:
@@ -215,16 +247,16 @@ def _trim(pieces: list[Any], flags: set[Atom]) -> list[Any]:
     return pieces
 
 
-@bif
+@bif(waits=True)
 def split(p: Any, subject: Any, pattern: Any) -> Any:
     """The parts before and behind the first match."""
-    return _split(p, subject, pattern, NIL)
+    return _split(p, subject, pattern, NIL, (subject, pattern))
 
 
-@bif(name="split")
+@bif(name="split", waits=True)
 def split_options(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
     """As :func:`split`, with ``global``, ``trim``, ``trim_all`` and ``{scope, {Start, Length}}``."""
-    return _split(p, subject, pattern, options)
+    return _split(p, subject, pattern, options, (subject, pattern, options))
 
 
 @bif
@@ -348,26 +380,40 @@ def _binaries(items: Any) -> list[bytes]:
     return found
 
 
-def _common(pieces: list[bytes]) -> int:
-    """How long the longest common beginning is."""
-    # whatever all begin with, the least and the greatest begin with
-    low, high = min(pieces), max(pieces)
-    for position, (left, right) in enumerate(zip(low, high, strict=False)):
-        if left != right:
-            return position
-    return len(low)
+def _common(pieces: list[bytes], piece: Callable[[bytes, int, int], bytes]) -> int:
+    """How many bytes all have in common, where ``piece(data, start, stop)`` are those from `start` to `stop` as they are compared."""
+    size = min(map(len, pieces))
+    first = pieces[0]
+    for other in pieces[1:]:
+        low, high = 0, size  # they agree in `low` bytes, and it is not known whether in `high`
+        while low < high:
+            middle = min((low + high + 1) // 2, low + _COMPARED)
+            if piece(first, low, middle) == piece(other, low, middle):
+                low = middle
+            else:
+                high = middle - 1
+        size = low
+    return size
+
+
+def _from_start(data: bytes, start: int, stop: int) -> bytes:
+    return data[start:stop]
+
+
+def _from_end(data: bytes, start: int, stop: int) -> bytes:
+    return data[len(data) - stop : len(data) - start]
 
 
 @bif(pure=True)
 def longest_common_prefix(items: Any) -> int:
     """How many bytes all binaries of a list have in common at the beginning."""
-    return _common(_binaries(items))
+    return _common(_binaries(items), _from_start)
 
 
 @bif(pure=True)
 def longest_common_suffix(items: Any) -> int:
     """How many bytes all binaries of a list have in common at the end."""
-    return _common([item[::-1] for item in _binaries(items)])
+    return _common(_binaries(items), _from_end)
 
 
 @bif(pure=True)
