@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.steps import CollectBytes, MakeList, begin
 from enigma_gen.term import bits
 from enigma_gen.term.bits import Bitstring, is_binary, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, make_list
@@ -28,30 +29,30 @@ def sub_binary(term: Any, start: int, count: int) -> Any:
     return to_bytes(view) if count <= 64 else view
 
 
-def _list_bytes(items: Any) -> bytes:
+def _list_bytes(p: Any, items: Any, module: str, name: str) -> Any:
     if type(items) is not list and items is not NIL:
         badarg()
-    return iolist_bytes(items)
+    return begin(p, CollectBytes(items), (module, name, (items,)))
 
 
-@bif(pure=True)
-def list_to_binary(items: Any) -> bytes:
+@bif(waits=True)
+def list_to_binary(p: Any, items: Any) -> Any:
     """The bytes of an io list; a binary alone is ``badarg``."""
-    return _list_bytes(items)
+    return _list_bytes(p, items, "erlang", "list_to_binary")
 
 
-@bif(pure=True)
-def iolist_to_binary(data: Any) -> Any:
+@bif(waits=True)
+def iolist_to_binary(p: Any, data: Any) -> Any:
     """The bytes of an io list or a binary."""
-    if type(data) is Bitstring and not data.size & 7:
+    if type(data) is bytes or (type(data) is Bitstring and not data.size & 7):
         return data
-    return iolist_bytes(data)
+    return begin(p, CollectBytes(data), ("erlang", "iolist_to_binary", (data,)))
 
 
-@bif(name="list_to_bin", module="binary", pure=True)
-def list_to_bin(items: Any) -> bytes:
+@bif(name="list_to_bin", module="binary", waits=True)
+def list_to_bin(p: Any, items: Any) -> Any:
     """``binary:list_to_bin/1``: as :func:`list_to_binary`."""
-    return _list_bytes(items)
+    return _list_bytes(p, items, "binary", "list_to_bin")
 
 
 @bif(pure=True)
@@ -165,22 +166,19 @@ class _BitWriter:
         return Bitstring(bytes(self.data), 0, whole + self.pending_size)
 
 
-@bif(pure=True)
-def binary_to_list(binary: Any) -> Any:
+@bif(waits=True)
+def binary_to_list(p: Any, binary: Any) -> Any:
     """The bytes as a list of integers."""
-    result: Any = NIL
-    for byte in reversed(want_binary(binary)):
-        result = [byte, result]
-    return result
+    return begin(p, MakeList(want_binary(binary)), ("erlang", "binary_to_list", (binary,)))
 
 
-@bif(name="binary_to_list", pure=True)
-def binary_to_list_part(binary: Any, start: Any, stop: Any) -> Any:
+@bif(name="binary_to_list", waits=True)
+def binary_to_list_part(p: Any, binary: Any, start: Any, stop: Any) -> Any:
     """The bytes from position `start` to `stop`, both from 1 and included."""
     data = _whole_bytes(binary)
     if type(start) is not int or type(stop) is not int or not 1 <= start <= stop <= len(data):
         badarg()
-    return make_list(list(data[start - 1 : stop]))
+    return begin(p, MakeList(data[start - 1 : stop]), ("erlang", "binary_to_list", (binary, start, stop)))
 
 
 @bif(pure=True)

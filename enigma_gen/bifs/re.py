@@ -23,6 +23,7 @@ from enigma_gen.bifs import pcre
 from enigma_gen.bifs.erlang_binary import iolist_bytes, sub_binary
 from enigma_gen.bifs.re_engine import CompileFailed, Engine, Pattern, Source, Subject, engine_of
 from enigma_gen.bifs.re_match import Outcome, match
+from enigma_gen.bifs.steps import Call, CollectBytes, begin
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.bits import is_bitstring
 from enigma_gen.term.cons import NIL, make_list
@@ -323,10 +324,10 @@ def _index(spans: list[int], group: int) -> tuple[int, int]:
 # Running -------------------------------------------------------------------------------------------------------------
 
 
-def _run(p: Any, subject: Any, regexp: Any, options: Any, repeated: bool) -> Any:
+def _run(p: Any, subject: Any, regexp: Any, options: Any, call: Call) -> Any:
     parsed = _parse(options)
     if type(regexp) is tuple and len(regexp) == 5:
-        return _run_compiled(p, subject, regexp, options, parsed, repeated)
+        return _run_compiled(p, subject, regexp, options, parsed, call)
     if type(regexp) is not list and regexp is not NIL and not is_bitstring(regexp):
         badarg()
     if parsed.compile & pcre.UTF and (not is_bitstring(regexp) or not is_bitstring(subject) or _wants_lists(parsed)):
@@ -341,14 +342,14 @@ def _run(p: Any, subject: Any, regexp: Any, options: Any, repeated: bool) -> Any
     if parsed.is_global:
         packed = (options, TRUE if parsed.compile_only else FALSE, regexp)
         return p.system.code.resolve(am.re, am.grun, 3)(p, subject, _compiled(source, pattern.code), packed)
-    return _execute(p, subject, pattern, parsed, pattern.code.captures, repeated)
+    return _execute(p, subject, pattern, parsed, pattern.code.captures, call)
 
 
 def _wants_lists(parsed: _Options) -> bool:
     return parsed.capture is not None and parsed.capture[1] is am.list and not parsed.is_global
 
 
-def _run_compiled(p: Any, subject: Any, regexp: Any, options: Any, parsed: _Options, repeated: bool) -> Any:
+def _run_compiled(p: Any, subject: Any, regexp: Any, options: Any, parsed: _Options, call: Call) -> Any:
     if parsed.compile_only:
         badarg()
     captures, unicode, binary = _pattern_parts(regexp)
@@ -362,33 +363,54 @@ def _run_compiled(p: Any, subject: Any, regexp: Any, options: Any, parsed: _Opti
     if parsed.newline or parsed.bsr:
         # PCRE 8 takes these when it matches, too, and they count more than what the pattern was compiled with
         source = attrs.evolve(source, newline=parsed.newline or source.newline, bsr=parsed.bsr or source.bsr)
-    return _execute(p, subject, _pattern_of(engine_of(p.system), source), parsed, captures, repeated)
+    return _execute(p, subject, _pattern_of(engine_of(p.system), source), parsed, captures, call)
 
 
-def _execute(p: Any, subject: Any, pattern: Pattern, parsed: _Options, captures: int, repeated: bool) -> Any:
+def _execute(p: Any, subject: Any, pattern: Pattern, parsed: _Options, captures: int, call: Call) -> Any:
     """Match; `captures` is how many groups the compiled pattern says there are."""
-    code = pattern.code
-    capture = Capture(am.index) if parsed.capture is None else _capture(parsed.capture, code)
-    engine = engine_of(p.system)
-    data = engine.subject(subject, repeated=repeated)
+    capture = Capture(am.index) if parsed.capture is None else _capture(parsed.capture, pattern.code)
+    what = (subject, pattern, capture, captures, parsed, call)
+    if is_bitstring(subject):
+        return _match(p, subject, *what)
+    data = begin(p, CollectBytes(subject), call)
+    if data is SUSPEND:
+        p.frames.append((_match, what))
+        return SUSPEND
+    return _match(p, data, *what)
+
+
+def _match(
+    p: Any,
+    binary: Any,
+    subject: Any,
+    pattern: Pattern,
+    capture: Capture,
+    captures: int,
+    parsed: _Options,
+    call: Call,
+) -> Any:
+    """Match `binary`, the bytes of `subject`."""
+    data = engine_of(p.system).subject(binary, repeated=call[1] == "internal_run")
     if parsed.offset > len(data.data):
         error(am.internal_error)
-    if code.utf and not data.starts_at(parsed.offset):
+    if pattern.code.utf and not data.starts_at(parsed.offset):
         badarg()
-    outcome = match(p, pattern, data, parsed.offset, parsed.run, parsed.match_limit, parsed.depth_limit)
-    what = (data, capture, captures, parsed)
+    outcome = match(p, pattern, data, parsed.offset, parsed.run, parsed.match_limit, parsed.depth_limit, call)
+    what = (subject, data, capture, captures, parsed)
     if outcome is SUSPEND:
         p.frames.append((_finish, what))
         return SUSPEND
     return _finish(p, outcome, *what)
 
 
-def _finish(p: Any, outcome: Outcome, data: Subject, capture: Capture, captures: int, parsed: _Options) -> Any:
+def _finish(
+    p: Any, outcome: Outcome, subject: Any, data: Subject, capture: Capture, captures: int, parsed: _Options
+) -> Any:
     """The term for what came out of a match."""
     if type(outcome) is list:
         if len(outcome) > 2 * captures + 2:
             return am.nomatch
-        return _result(data.term, data.data, outcome, capture)
+        return _result(subject, data.data, outcome, capture)
     if not parsed.run & pcre.NOTEMPTY_ATSTART:
         engine_of(p.system).forget_subject()
     if parsed.report_errors and outcome in (pcre.MATCHLIMIT, pcre.HEAPLIMIT):
@@ -401,13 +423,13 @@ def _finish(p: Any, outcome: Outcome, data: Subject, capture: Capture, captures:
 @bif(waits=True)
 def run(p: Any, subject: Any, regexp: Any) -> Any:
     """``{match, Captured}`` or ``nomatch``."""
-    return _run(p, subject, regexp, NIL, repeated=False)
+    return _run(p, subject, regexp, NIL, ("re", "run", (subject, regexp)))
 
 
 @bif(name="run", waits=True)
 def run_options(p: Any, subject: Any, regexp: Any, options: Any) -> Any:
     """As :func:`run`, with options."""
-    return _run(p, subject, regexp, options, repeated=False)
+    return _run(p, subject, regexp, options, ("re", "run", (subject, regexp, options)))
 
 
 @bif(waits=True)
@@ -415,7 +437,7 @@ def internal_run(p: Any, subject: Any, regexp: Any, options: Any, first: Any) ->
     """As :func:`run_options`, called by ``re.erl`` for the same subject again and again; `first` says that it is the first time."""
     if first is not TRUE and first is not FALSE:
         badarg()
-    return _run(p, subject, regexp, options, repeated=True)
+    return _run(p, subject, regexp, options, ("re", "internal_run", (subject, regexp, options, first)))
 
 
 @bif

@@ -14,10 +14,10 @@ from typing import Any, Final
 import attrs
 
 from enigma_gen.bifs import pcre
-from enigma_gen.bifs.erlang_binary import iolist_bytes
 from enigma_gen.bifs.pcre_dialect import INCONSISTENT_NEWLINE, explain, translate
 from enigma_gen.term.atom import am
 from enigma_gen.term.error import badarg, error
+from enigma_gen.term.iolist import want_binary
 
 _CACHED_PATTERNS: Final = 128
 _CHECKED_AT_ONCE: Final = 1 << 22
@@ -70,7 +70,7 @@ class Source:
     @staticmethod
     def from_binary(binary: Any) -> Source:
         """The inverse of :meth:`to_binary`; ``badarg`` for any other binary."""
-        data = iolist_bytes(binary)
+        data = want_binary(binary)
         try:
             magic, options, newline, bsr = _HEADER.unpack_from(data)
         except StructError:
@@ -97,7 +97,7 @@ class Subject:
 
     def __init__(self, term: Any) -> None:
         self.term = term
-        self.data = iolist_bytes(term)
+        self.data = want_binary(term)
         self.is_utf8 = False
 
     def check(self) -> bool:
@@ -155,7 +155,7 @@ class Engine:
             raise CompileFailed(*explain(wrong, source.pattern)) from None
 
     def subject(self, term: Any, *, repeated: bool) -> Subject:
-        """The bytes of `term`, which is kept if it is matched again and again.  ``badarg`` if it is no io list."""
+        """The bytes of a binary, which are kept if it is matched again and again.  ``badarg`` for other bitstrings."""
         kept = self._subject
         if kept is not None and kept.term is term:
             return kept

@@ -17,7 +17,8 @@ from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs import pcre
 from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.re_engine import Pattern, Subject
-from enigma_gen.term.error import badarg
+from enigma_gen.bifs.steps import Call, attributed
+from enigma_gen.term.error import BADARG, ERROR, ErlangError
 
 _STEPS: Final = 200_000
 """Steps that may be made at once: a few milliseconds."""
@@ -31,11 +32,18 @@ Outcome = list[int] | int
 
 
 def match(
-    p: Any, pattern: Pattern, subject: Subject, offset: int, options: int, match_limit: int, depth_limit: int
+    p: Any,
+    pattern: Pattern,
+    subject: Subject,
+    offset: int,
+    options: int,
+    match_limit: int,
+    depth_limit: int,
+    call: Call,
 ) -> Any:
     """Match from `offset` on: an :data:`Outcome`, or ``SUSPEND``, after which it comes as the value of the frame below.
 
-    ``badarg`` if the subject has to be UTF-8 and is not.
+    ``badarg`` if the subject has to be UTF-8 and is not; `call` is for that error's stack trace.
     """
     if not pattern.code.utf or subject.check():
         result = _try(pattern, subject, offset, options, match_limit, depth_limit)
@@ -46,9 +54,9 @@ def match(
     arguments = (pattern.code, subject, offset, options, match_limit, depth_limit)
     result = p.system.blocking(p, _match_elsewhere, *arguments)
     if result is SUSPEND:
-        p.frames.append((_after, (subject,)))
+        p.frames.append((_after, (subject, call)))
         return SUSPEND
-    return _after(p, result, subject)
+    return _after(p, result, subject, call)
 
 
 def _try(
@@ -89,9 +97,9 @@ def _match_elsewhere(
     return matcher.spans(result) if result > 0 else result
 
 
-def _after(p: Any, result: Outcome, subject: Subject) -> Outcome:
+def _after(p: Any, result: Outcome, subject: Subject, call: Call) -> Outcome:
     """Back in the VM's thread, with the outcome of :func:`_match_elsewhere`."""
     if type(result) is int and _LAST_UTF_ERROR <= result <= _FIRST_UTF_ERROR:
-        badarg()
+        raise attributed(ErlangError(ERROR, BADARG), call)
     subject.is_utf8 = True
     return result

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.term.atom import Atom, intern
-from enigma_gen.term.bits import Bitstring, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ErlangError, badarg
 from enigma_gen.term.iolist import want_binary
@@ -137,8 +136,3 @@ class CollectBytes(Work):
             badarg()
         self._rest = rest
         return MORE
-
-
-def binary_data(term: Any) -> bytes:
-    """The data of a binary, copied only if it is a view."""
-    return to_bytes(term) if type(term) is Bitstring else term
