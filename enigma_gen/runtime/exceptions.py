@@ -17,11 +17,13 @@ Source: OTP 25 erts ``beam_common.c`` (``save_stacktrace``, ``build_stacktrace``
 from __future__ import annotations
 
 import sys
+from itertools import groupby
+from operator import itemgetter
 from types import FrameType, TracebackType
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from enigma_gen.abi.native import Native
-from enigma_gen.abi.suspend import CatchTag
+from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.bits import bit_size, is_bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
@@ -128,7 +130,7 @@ def is_guest_error(exc: BaseException) -> bool:
 def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
     """Pop `p.stack` up to the frame whose handler catches `exc`; the handler's entry frame, or None when there is none.
 
-    The stack trace is built before anything is popped.
+    The stack trace is built before anything is popped.  Of a deep stack only a part is popped; the entry frame is then one that goes on with the rest.
     """
     if type(exc) is ErlangError:
         made = exc
@@ -143,14 +145,31 @@ def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
         exc.guest = made  # type: ignore[attr-defined]
     made.__traceback__ = made.__context__ = None
     stack = p.stack
-    while stack:
+    for _ in _AT_ONCE:
+        if not stack:
+            return None
         unit, registers = stack.pop()
         for value in registers:
             if isinstance(value, CatchTag):
                 if p.watch is not None and value.label:
                     p.system.tracing.caught(p, getattr(unit, "__code__", None))
                 return value.enter(p, made, unit, registers)
-    return None
+    return (_pause_unwinding, (made,)) if stack else None
+
+
+_UNIT_OF: Final = itemgetter(0)
+_AT_ONCE: Final = range(8_192)
+"""Frames that are popped before other processes get their turn."""
+
+
+def _pause_unwinding(p: Any, exc: ErlangError) -> Any:
+    """The unit that suspends a process whose stack is deep, in the middle of looking for a handler."""
+    p.frames.append((_unwind_on, (exc,)))
+    return SUSPEND
+
+
+def _unwind_on(p: Any, exc: ErlangError) -> Any:
+    raise exc
 
 
 def exit_reason(p: Any, exc: Exception) -> Term:
@@ -200,16 +219,16 @@ def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
         elif code is p.run_code:
             break
         outer = outer.f_back
-    stack = p.stack
-    index = len(stack) - 1
-    while index >= 0 and len(entries) < depth:
-        record = getattr(stack[index][0], "record", None)
-        if record is not None:
-            key = (record.mfa, record.label)
-            if key != last:
-                last = key
-                entries.append((*record.mfa, record.location(record.line)))
-        index -= 1
+    if len(entries) < depth:
+        for unit, _ in groupby(map(_UNIT_OF, reversed(p.stack))):  # deep recursion has millions of the same
+            record = getattr(unit, "record", None)
+            if record is not None:
+                key = (record.mfa, record.label)
+                if key != last:
+                    last = key
+                    entries.append((*record.mfa, record.location(record.line)))
+                    if len(entries) >= depth:
+                        break
     if not entries and exc.mfa is not None:
         entries.append(_first(exc))
     return make_list([tuple(entry) for entry in entries[:depth]])
