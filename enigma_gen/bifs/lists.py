@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
-from enigma_gen.term.atom import FALSE, TRUE, Atom, am
+from enigma_gen.term.atom import FALSE, TRUE, Atom, am, intern
 from enigma_gen.term.bits import Bitstring, to_bytes
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
-from enigma_gen.term.error import badarg
+from enigma_gen.term.error import BADARG, ERROR, ErlangError, badarg
 from enigma_gen.term.map import EMPTY_MAP
 from enigma_gen.term.order import equal, exact
 
@@ -21,22 +22,26 @@ bif = Bifs("lists")
 
 
 _CHUNK = range(4096)
-"""Walks go in chunks of this many cells, and are charged by the chunk: counting each cell would cost as much as visiting it."""
+"""Cells that one call walks; after so many the process is suspended, and calls the native again for the rest, as OTP's natives do."""
+_FREE = 63
+"""Cells that cost no more than the call."""
 
 
-@bif
+@bif(waits=True)
 def reverse(p: Any, items: Any, tail: Any) -> Any:
     """``lists:reverse(items, tail)``."""
     rest, result = items, tail
-    while True:
-        for _ in _CHUNK:
-            if type(rest) is not list:
-                if rest is not NIL:
-                    badarg()
-                return result
-            head, rest = rest
-            result = [head, result]
-        charge_steps(p, len(_CHUNK))
+    for steps in _CHUNK:
+        if type(rest) is not list:
+            if rest is not NIL:
+                badarg()
+            if steps > _FREE:
+                charge_steps(p, steps)
+            return result
+        head, rest = rest
+        result = [head, result]
+    p.frames.append((reverse, (rest, result)))
+    return SUSPEND
 
 
 _FLAT = frozenset((Atom, int, float, bytes))
@@ -46,27 +51,32 @@ _EQUAL_KIN: dict[type, type] = {**_EXACT_KIN, int: float, float: int}
 """The one other Python type that a term of this type may be equal to."""
 
 
-@bif
-def member(p: Any, element: Any, items: Any) -> Atom:
+@bif(waits=True)
+def member(p: Any, element: Any, items: Any) -> Any:
     """``lists:member(element, items)``: ``=:=``; the tail of an improper list matters only when nothing is found."""
     rest = items
     kind = type(element)
     flat, kin = kind in _FLAT, _EXACT_KIN.get(kind)
-    while True:
-        for _ in _CHUNK:
-            if type(rest) is not list:
-                if rest is not NIL:
-                    badarg()
-                return FALSE
-            head, rest = rest
-            if head is element:
-                return TRUE
-            if type(head) is kind:
-                if head == element if flat else exact(head, element):
-                    return TRUE
-            elif type(head) is kin and exact(head, element):
-                return TRUE
-        charge_steps(p, len(_CHUNK))
+    found = FALSE
+    for steps in _CHUNK:  # noqa: B007 (it is used behind the loop)
+        if type(rest) is not list:
+            if rest is not NIL:
+                badarg()
+            break
+        head, rest = rest
+        if (
+            head is element
+            or (type(head) is kind and (head == element if flat else exact(head, element)))
+            or (type(head) is kin and exact(head, element))
+        ):
+            found = TRUE
+            break
+    else:
+        p.frames.append((member, (element, rest)))
+        return SUSPEND
+    if steps > _FREE:
+        charge_steps(p, steps)
+    return found
 
 
 def _equal_kin(key: Any, value: Any) -> bool:
@@ -76,75 +86,120 @@ def _equal_kin(key: Any, value: Any) -> bool:
     return equal(key, value)
 
 
-def _find(p: Any, key: Any, position: Any, tuples: Any) -> tuple[Any, ...] | None:
+def _find(p: Any, native: Any, key: Any, position: Any, tuples: Any) -> Any:
+    """The tuple found, None, or SUSPEND: then `native` will be called again."""
     if type(position) is not int or not 0 < position < SMALL_LIMIT:
         badarg()
     index = position - 1
     rest = tuples
     kind = type(key)
     flat, kin = kind in _FLAT, _EQUAL_KIN.get(kind)
-    while True:
-        for _ in _CHUNK:
-            if type(rest) is not list:
-                if rest is not NIL:
-                    badarg()
-                return None
-            row, rest = rest
-            if type(row) is tuple and len(row) > index:
-                value = row[index]
-                if value is key:
-                    return row
-                if type(value) is kind:
-                    if value == key if flat else equal(value, key):
-                        return row
-                elif type(value) is kin and _equal_kin(key, value):
-                    return row
-        charge_steps(p, len(_CHUNK))
+    found = None
+    for steps in _CHUNK:  # noqa: B007 (it is used behind the loop)
+        if type(rest) is not list:
+            if rest is not NIL:
+                badarg()
+            break
+        row, rest = rest
+        if type(row) is tuple and len(row) > index:
+            value = row[index]
+            if (
+                value is key
+                or (type(value) is kind and (value == key if flat else equal(value, key)))
+                or (type(value) is kin and _equal_kin(key, value))
+            ):
+                found = row
+                break
+    else:
+        p.frames.append((native, (key, position, rest)))
+        return SUSPEND
+    if steps > _FREE:
+        charge_steps(p, steps)
+    return found
 
 
-@bif
+@bif(waits=True)
 def keyfind(p: Any, key: Any, position: Any, tuples: Any) -> Any:
     """``lists:keyfind/3``: the first tuple whose element `position` equals `key` (``==``), or ``false``."""
-    found = _find(p, key, position, tuples)
+    found = _find(p, keyfind, key, position, tuples)
     return FALSE if found is None else found
 
 
-@bif
-def keymember(p: Any, key: Any, position: Any, tuples: Any) -> Atom:
+@bif(waits=True)
+def keymember(p: Any, key: Any, position: Any, tuples: Any) -> Any:
     """``lists:keymember/3``."""
-    return FALSE if _find(p, key, position, tuples) is None else TRUE
+    found = _find(p, keymember, key, position, tuples)
+    return FALSE if found is None else found if found is SUSPEND else TRUE
 
 
-@bif
+@bif(waits=True)
 def keysearch(p: Any, key: Any, position: Any, tuples: Any) -> Any:
     """``lists:keysearch/3``: ``{value, Tuple}`` or ``false``."""
-    found = _find(p, key, position, tuples)
-    return FALSE if found is None else (am.value, found)
+    found = _find(p, keysearch, key, position, tuples)
+    return FALSE if found is None else found if found is SUSPEND else (am.value, found)
 
 
-def _append(p: Any, left: Any, right: Any) -> Any:
+def _append(p: Any, name: Atom, left: Any, right: Any) -> Any:
     if left is NIL:
         return right
-    if type(left) is not list:
+    items: list[Any] = []
+    push = items.append
+    rest = left
+    for _ in _CHUNK:
+        if type(rest) is not list:
+            break
+        push(rest[0])
+        rest = rest[1]
+    else:
+        p.frames.append((_collect, (rest, items, name, left, right)))
+        return SUSPEND
+    if rest is not NIL:
         badarg()
-    try:
-        items = to_python(left)
-    except ImproperList:
-        badarg()
-    charge_steps(p, len(items))
+    if len(items) > _FREE:
+        charge_steps(p, len(items))
     return make_list(items, right)
 
 
-@bif(name="++", module="erlang")
+def _collect(p: Any, rest: Any, items: list[Any], name: Atom, left: Any, right: Any) -> Any:
+    """The unit of an append that has collected `items` of `left`, up to `rest`."""
+    push = items.append
+    for _ in _CHUNK:
+        if type(rest) is not list:
+            break
+        push(rest[0])
+        rest = rest[1]
+    else:
+        p.frames.append((_collect, (rest, items, name, left, right)))
+        return SUSPEND
+    if rest is not NIL:
+        raise ErlangError(ERROR, BADARG, mfa=(am.erlang, name, 2), arguments=make_list((left, right)), info={})
+    return build(p, items, right)
+
+
+def build(p: Any, items: list[Any], result: Any) -> Any:
+    """The unit that makes an Erlang list of `items`, which it may consume, before `result`."""
+    size = len(_CHUNK)
+    made = make_list(items[-size:], result)
+    if len(items) <= size:
+        return made
+    del items[-size:]
+    p.frames.append((build, (items, made)))
+    return SUSPEND
+
+
+@bif(name="++", module="erlang", waits=True)
 def append_operator(p: Any, left: Any, right: Any) -> Any:
     """``left ++ right``: `right` may be any term."""
-    return _append(p, left, right)
+    return _append(p, _PLUS_PLUS, left, right)
 
 
-@bif(name="append", module="erlang")
+@bif(name="append", module="erlang", waits=True)
 def append(p: Any, left: Any, right: Any) -> Any:
     """``erlang:append(left, right)``, which is ``++``."""
-    return _append(p, left, right)
+    return _append(p, am.append, left, right)
+
+
+_PLUS_PLUS = intern("++")
 
 
 def _drop_simple(left: list[Any], right: list[Any]) -> list[Any]:
