@@ -1,0 +1,190 @@
+%% Runs the test cases of one suite and writes what came of each to a file, a term a line: {case, Name, Result}, and
+%% {start, Name} before it, so that a reader knows in which case a VM has ended.
+%%
+%% It is what this project needs of common_test, and no more: all/0, groups/0, suite/0, the init and end functions, time traps, skipping. The same
+%% driver runs on every VM that is compared.
+-module(suite_driver).
+-export([main/1]).
+
+%% [Suite, DataRoot, PrivateDirectory, ResultFile, Seconds | Skipped]: the cases named in Skipped are not run again.
+main([SuiteName, DataRoot, PrivDir, ResultFile, Seconds | Skipped]) ->
+    Suite = list_to_atom(SuiteName),
+    {ok, File} = file:open(ResultFile, [append, raw]),
+    put(results, File),
+    put(limit, list_to_integer(Seconds) * 1000),
+    put(skipped, [list_to_atom(Name) || Name <- Skipped]),
+    ok = filelib:ensure_dir(filename:join(PrivDir, "x")),
+    Config = [{data_dir, filename:join(DataRoot, SuiteName ++ "_data") ++ "/"},
+              {priv_dir, PrivDir ++ "/"},
+              {suite, Suite},
+              {watchdog, self()}],
+    {module, Suite} = code:ensure_loaded(Suite),
+    Cases = Suite:all(),
+    case around(Suite, init_per_suite, [Config], Config) of
+        {config, Config1} ->
+            run_all(Suite, Cases, [], Config1),
+            _ = around(Suite, end_per_suite, [Config1], Config1);
+        Other ->
+            [note(Case, Other) || Case <- names(Suite, Cases)]
+    end,
+    record({done, Suite}),
+    halt(0).
+
+record(Term) ->
+    ok = file:write(get(results), io_lib:format("~0tp.~n", [Term])).
+
+note(Case, Result) ->
+    record({'case', Case, Result}).
+
+%% The names of all cases, through groups.
+names(Suite, Cases) ->
+    lists:append([names_of(Suite, Case) || Case <- Cases]).
+
+names_of(Suite, Group) when element(1, Group) =:= group ->
+    {_, _, Cases} = find_group(Suite, element(2, Group)),
+    names(Suite, Cases);
+names_of(Suite, {_Name, Properties, Cases}) when is_list(Properties) ->
+    names(Suite, Cases);
+names_of(_Suite, Case) ->
+    [case_name(Case)].
+
+case_name({testcase, Name, _}) -> Name;
+case_name({_, Name}) -> Name;
+case_name(Name) -> Name.
+
+find_group(Suite, Name) ->
+    case lists:keyfind(Name, 1, Suite:groups()) of
+        {Name, Cases} -> {Name, [], Cases};
+        {Name, Properties, Cases} -> {Name, Properties, Cases}
+    end.
+
+run_all(Suite, Cases, Path, Config) ->
+    [run_one(Suite, Case, Path, Config) || Case <- Cases],
+    ok.
+
+run_one(Suite, Group, Path, Config) when element(1, Group) =:= group ->
+    run_group(Suite, find_group(Suite, element(2, Group)), Path, Config);
+run_one(Suite, {Name, Properties, Cases}, Path, Config) when is_list(Properties), is_list(Cases) ->
+    run_group(Suite, {Name, Properties, Cases}, Path, Config);
+run_one(Suite, Case, Path, Config) ->
+    Name = case_name(Case),
+    case lists:member(Name, get(skipped)) of
+        true -> ok;
+        false -> run_case(Suite, Name, [{tc_group_path, Path} | Config])
+    end.
+
+run_group(Suite, {Name, Properties, Cases}, Path, Config) ->
+    Inner = [{tc_group_properties, [{name, Name} | Properties]} | Config],
+    case around(Suite, init_per_group, [Name, Inner], Inner) of
+        {config, Config1} ->
+            run_all(Suite, Cases, [Name | Path], Config1),
+            _ = around(Suite, end_per_group, [Name, Config1], Config1);
+        Other ->
+            [note(Case, Other) || Case <- names(Suite, Cases), not lists:member(Case, get(skipped))]
+    end.
+
+%% An init or end function, if the suite has it: the configuration to go on with, or why not to.
+around(Suite, Function, Arguments, Config) ->
+    case erlang:function_exported(Suite, Function, length(Arguments)) of
+        false ->
+            {config, Config};
+        true ->
+            case in_process(fun() -> apply(Suite, Function, Arguments) end) of
+                {value, {skip, Why}} -> {skipped, Why};
+                {value, {skipped, Why}} -> {skipped, Why};
+                {value, {fail, Why}} -> {failed, Why};
+                {value, {skip_and_save, Why, _}} -> {skipped, Why};
+                {value, NewConfig} when is_list(NewConfig) -> {config, NewConfig};
+                {value, _} -> {config, Config};
+                {skipped, Why} -> {skipped, Why};
+                {failed, Why} -> {failed, {Function, Why}}
+            end
+    end.
+
+run_case(Suite, Name, Config0) ->
+    record({start, Name}),
+    Config = [{tc_name, Name} | Config0],
+    Result = in_process(
+               fun() ->
+                       Begun = case has(Suite, init_per_testcase, 2) of
+                                   true -> Suite:init_per_testcase(Name, Config);
+                                   false -> Config
+                               end,
+                       case Begun of
+                           [_ | _] ->
+                               Value = try Suite:Name(Begun)
+                                       after
+                                           has(Suite, end_per_testcase, 2)
+                                               andalso Suite:end_per_testcase(Name, [{tc_status, ok} | Begun])
+                                       end,
+                               {did, Value};
+                           Other ->
+                               Other
+                       end
+               end),
+    note(Name, case Result of
+                   {value, {did, {skip, Why}}} -> {skipped, Why};
+                   {value, {did, {skipped, Why}}} -> {skipped, Why};
+                   {value, {did, {failed, Why}}} -> {failed, Why};
+                   {value, {did, _}} -> ok;
+                   {value, {skip, Why}} -> {skipped, Why};
+                   {value, {skipped, Why}} -> {skipped, Why};
+                   {value, Other} -> {failed, Other};
+                   _ -> Result
+               end).
+
+has(Suite, Function, Arity) ->
+    erlang:function_exported(Suite, Function, Arity).
+
+%% The value of a fun called in a process of its own, within the time limit. A group leader of its own sees to it that what cases print is lost.
+in_process(Fun) ->
+    Self = self(),
+    Leader = spawn_link(fun quiet_leader/0),
+    {Pid, Ref} = spawn_monitor(
+                   fun() ->
+                           group_leader(Leader, self()),
+                           try Fun() of
+                               Value -> exit({in_process, Self, {value, Value}})
+                           catch
+                               throw:{skip, Why} -> exit({in_process, Self, {skipped, Why}});
+                               exit:{in_process, _, _} = Done -> exit(Done);
+                               exit:{skip, Why} -> exit({in_process, Self, {skipped, Why}});
+                               Class:Reason:Trace -> exit({in_process, Self, {failed, {Class, Reason, Trace}}})
+                           end
+                   end),
+    receive
+        {'DOWN', Ref, process, Pid, {in_process, Self, Result}} ->
+            Result;
+        {'DOWN', Ref, process, Pid, Reason} ->
+            {failed, {ended, Reason}}
+    after get(limit) ->
+            Where = (catch process_info(Pid, current_stacktrace)),
+            exit(Pid, kill),
+            receive {'DOWN', Ref, process, Pid, _} -> ok end,
+            {failed, {timeout, Where}}
+    end.
+
+quiet_leader() ->
+    receive
+        {io_request, From, Ref, Request} ->
+            From ! {io_reply, Ref, answer(Request)},
+            quiet_leader();
+        _ ->
+            quiet_leader()
+    end.
+
+answer({put_chars, _, Module, Function, Arguments}) -> _ = (catch apply(Module, Function, Arguments)), ok;
+answer({put_chars, _, _}) -> ok;
+answer({put_chars, Module, Function, Arguments}) -> answer({put_chars, latin1, Module, Function, Arguments});
+answer({put_chars, _}) -> ok;
+answer({requests, Requests}) -> lists:foldl(fun(R, _) -> answer(R) end, ok, Requests);
+answer({setopts, _}) -> ok;
+answer(getopts) -> [{binary, false}, {encoding, unicode}];
+answer({get_geometry, _}) -> {error, enotsup};
+answer({get_line, _, _}) -> eof;
+answer({get_line, _}) -> eof;
+answer({get_chars, _, _, _}) -> eof;
+answer({get_chars, _, _}) -> eof;
+answer({get_until, _, _, _, _, _}) -> eof;
+answer({get_until, _, _, _, _}) -> eof;
+answer(_) -> {error, request}.
