@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from enigma_gen.abi.native import NIF_MODULES, Bifs
 from enigma_gen.beam.file import BadBeamFile, BeamFile
@@ -421,7 +421,45 @@ def is_module_native(p: Process, module: Any) -> Atom:
     return FALSE if want_atom(module) in p.system.code.modules else UNDEFINED
 
 
+@code(until=23)
+def make_stub_module(loader_state: Any, beam: Any, info: Any) -> NoReturn:
+    """Load the stub of a module of HiPE's machine code: never possible."""
+    error(am.notsup)
+
+
 @code(since=27)
 def coverage_support() -> Atom:
     """Whether the VM can count what code was run: it cannot."""
     return FALSE
+
+
+@code(since=27)
+def get_coverage_mode() -> Atom:
+    """What is counted of code that is loaded from now on: nothing."""
+    return am.none
+
+
+@code(name="get_coverage_mode", since=27)
+def get_coverage_mode_of(p: Process, module: Any) -> Atom:
+    """What is counted of a loaded module: nothing."""
+    if want_atom(module) not in p.system.code.modules:
+        badarg()
+    return am.none
+
+
+@code(since=27)
+def set_coverage_mode(mode: Any) -> NoReturn:
+    """Nothing can be counted."""
+    badarg()
+
+
+@code(since=27)
+def get_coverage(level: Any, module: Any) -> NoReturn:
+    """Nothing was counted."""
+    badarg()
+
+
+@code(since=27)
+def reset_coverage(module: Any) -> NoReturn:
+    """Nothing was counted."""
+    badarg()

@@ -145,7 +145,8 @@ def process_flag_of(p: Process, pid: Any, name: Any, value: Any) -> Any:
 # process_info --------------------------------------------------------------------------------------------------------
 
 
-def _status(p: Process) -> Atom:
+def status_of(p: Process) -> Atom:
+    """What ``process_info(Pid, status)`` says."""
     if p.status is Status.RUNNING or p.status is Status.DOOMED:
         return am.running
     if p.suspends:
@@ -236,11 +237,11 @@ def _item(name: str) -> Callable[[Process], Any]:
     return lambda p: flag(p, atom)
 
 
-_ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
+ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.registered_name: lambda p: NIL if p.name is None else p.name,
     am.current_function: _current_function,
     am.initial_call: lambda p: p.initial_call or UNDEFINED,
-    am.status: _status,
+    am.status: status_of,
     am.messages: lambda p: make_list(p.messages()),
     am.message_queue_len: lambda p: p.message_count(),
     am.links: lambda p: make_list(list((p.links or {}).values())),
@@ -302,7 +303,7 @@ def process_info_usual(p: Process, pid: Any) -> Any:
     target = local_process(p, pid)
     if target is None:
         return UNDEFINED
-    found = [(name, _ITEMS[name](target)) for name in _USUAL]
+    found = [(name, ITEMS[name](target)) for name in _USUAL]
     return make_list(found if target.name is not None else found[1:])
 
 
@@ -310,19 +311,19 @@ def process_info_usual(p: Process, pid: Any) -> Any:
 def process_info(p: Process, pid: Any, what: Any) -> Any:
     target = local_process(p, pid)
     if type(what) is Atom:
-        if what not in _ITEMS:
+        if what not in ITEMS:
             badarg()
         if target is None:
             return UNDEFINED
         if what is am.registered_name and target.name is None:
             return NIL
-        return what, _ITEMS[what](target)
+        return what, ITEMS[what](target)
     try:
         names = to_python(what)
     except ImproperList:
         badarg()
-    if any(type(name) is not Atom or name not in _ITEMS for name in names):
+    if any(type(name) is not Atom or name not in ITEMS for name in names):
         badarg()
     if target is None:
         return UNDEFINED
-    return make_list([(name, _ITEMS[name](target)) for name in names])
+    return make_list([(name, ITEMS[name](target)) for name in names])

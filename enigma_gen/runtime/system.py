@@ -199,10 +199,10 @@ class System:
         self.number_bits = 15 if release < 26 else 28
         self._number_mask = (1 << self.number_bits) - 1
         self._pid_mask = (1 << (28 if release < 26 else 60)) - 1
-        self._next_pid = 0
+        self.next_pid = 0
         self._next_ref = 0
         self._next_unique = 0
-        self._next_monotonic = 0
+        self.next_monotonic = 0
         self.origin = 0
         self.time_offset = 0
         self._tick_origin = 0
@@ -293,7 +293,7 @@ class System:
     def unique_integer(self, positive: bool = False, monotonic: bool = False) -> int:
         """A new integer of the kind asked for (``erlang:unique_integer/1``)."""
         if monotonic:
-            self._next_monotonic = number = self._next_monotonic + 1
+            self.next_monotonic = number = self.next_monotonic + 1
         else:
             self._next_unique = number = self._next_unique + 1
         return number if positive else number + UNIQUE_BEGIN
@@ -317,10 +317,10 @@ class System:
         processes = self.processes
         if len(processes) >= self.max_processes:
             system_limit()
-        number = self._next_pid
+        number = self.next_pid
         while number in processes:
             number = (number + 1) & self._pid_mask
-        self._next_pid = (number + 1) & self._pid_mask
+        self.next_pid = (number + 1) & self._pid_mask
         pid = Pid(NO_NODE, number & self._number_mask, number >> self.number_bits, 0)
         if parent is None:
             process = Process(self, pid, (unit, arguments), None, pid)
@@ -361,7 +361,7 @@ class System:
         if kind is Pid:
             target = self.find(dest)
             if target is not None:
-                target.post(message)
+                target.deliver(message)
         elif kind is Atom:
             self._send_to_name(p, dest, message)
         elif kind is Ref:
@@ -380,7 +380,7 @@ class System:
         if owner is None:
             badarg()
         if isinstance(owner, Process):
-            owner.post(message)
+            owner.deliver(message)
         else:
             self.send_to_port(p, owner.pid, message)
 

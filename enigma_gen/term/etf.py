@@ -38,6 +38,7 @@ VERSION: Final = 131
 NEW_FLOAT: Final = 70
 BIT_BINARY: Final = 77
 COMPRESSED: Final = 80
+ATOM_CACHE_REF: Final = 82
 NEW_PID: Final = 88
 NEW_PORT: Final = 89
 NEWER_REFERENCE: Final = 90
@@ -100,9 +101,10 @@ class Context:
 
     `node` and `creation` are this node's; terms themselves call it :data:`~enigma_gen.term.ids.NO_NODE`.  `secret` keys the digest of the
     ``local`` form, which only the VM that wrote it may read back.  `max_pid_number` and `max_pid_serial` bound local pids: 28 and 32 bits since
-    OTP 26, 15 and 13 before.
+    OTP 26, 15 and 13 before.  `cached_atoms` are those that terms of the distribution refer to by number.
     """
 
+    cached_atoms: tuple[Atom, ...] = ()
     node: Atom = NO_NODE
     creation: int = 0
     secret: bytes = b"enigma_gen"
@@ -610,6 +612,8 @@ class _Decoder:
             stop = at + 3 + _U16.unpack_from(data, at + 1)[0]
         elif tag == SMALL_ATOM or tag == SMALL_ATOM_UTF8:
             stop = at + 2 + data[at + 1]
+        elif tag == ATOM_CACHE_REF:
+            return self.cached_atom(tag, at + 1)
         else:
             _bad(f"tag {tag} where an atom should be", at)
         key = data[at:stop]
@@ -638,6 +642,12 @@ class _Decoder:
         if stop > len(self.data):
             _bad(f"{size} bytes wanted, {len(self.data) - at} left", at)
         return self.data[at:stop], stop
+
+    def cached_atom(self, _: int, at: int) -> tuple[Term, int]:
+        number = self.data[at]
+        if number >= len(self.context.cached_atoms):
+            _bad(f"atom {number} of none in the cache", at)
+        return self.context.cached_atoms[number], at + 1
 
     def rare_atom(self, _: int, at: int) -> tuple[Term, int]:
         return self.atom(at - 1)
@@ -737,6 +747,7 @@ class _Decoder:
 
 
 _LEAVES: Final[dict[int, Callable[[_Decoder, int, int], tuple[Any, int]]]] = {
+    ATOM_CACHE_REF: _Decoder.cached_atom,
     SMALL_ATOM: _Decoder.rare_atom,
     ATOM_UTF8: _Decoder.rare_atom,
     NEW_FLOAT: _Decoder.new_float,
