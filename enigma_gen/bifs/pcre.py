@@ -159,7 +159,7 @@ class Code:
 class Matcher:
     """What one thread needs for matching `code`."""
 
-    __slots__ = ("_context", "_data", "_limits", "_vector", "code")
+    __slots__ = ("_context", "_data", "_depth_limit", "_last_start", "_match_limit", "_vector", "code")
 
     def __init__(self, code: Code) -> None:
         library = code.library
@@ -167,7 +167,8 @@ class Matcher:
         self._context = library.match_context_create(None)
         self._data = library.match_data_create_from_pattern(code.handle, None)
         self._vector = library.get_ovector_pointer(self._data)
-        self._limits: tuple[int, int, int] | None = None
+        self._match_limit = self._depth_limit = -1
+        self._last_start = _UNSET
 
     def __del__(self) -> None:
         library = self.code.library
@@ -192,12 +193,15 @@ class Matcher:
         """
         code = self.code
         library = code.library
-        limits = (match_limit, depth_limit, last_start)
-        if limits != self._limits:
+        if match_limit != self._match_limit:
             library.set_match_limit(self._context, match_limit)
+            self._match_limit = match_limit
+        if depth_limit != self._depth_limit:
             library.set_depth_limit(self._context, depth_limit)
+            self._depth_limit = depth_limit
+        if last_start != self._last_start:
             library.set_offset_limit(self._context, last_start)
-            self._limits = limits
+            self._last_start = last_start
         flags = options if check_utf else options | _NO_UTF_CHECK
         result: int = library.run(code.handle, subject, length, offset, flags, self._data, self._context)
         return result

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs import pcre
-from enigma_gen.bifs.charge import charge_bytes
 from enigma_gen.bifs.re_engine import Pattern, Subject
 from enigma_gen.bifs.steps import Call, attributed
 from enigma_gen.term.error import BADARG, ERROR, ErlangError
@@ -24,6 +23,8 @@ _STEPS: Final = 200_000
 """Steps that may be made at once: a few milliseconds."""
 _WINDOW: Final = 2_048
 _FIRST_PLACES: Final = 16
+_COST: Final = 20
+"""Reductions that a match costs."""
 _FIRST_UTF_ERROR: Final = -3
 _LAST_UTF_ERROR: Final = -28
 
@@ -47,9 +48,8 @@ def match(
     """
     if not pattern.code.utf or subject.check():
         result = _try(pattern, subject, offset, options, match_limit, depth_limit)
+        del p.system.budget[-_COST:]
         if result is not None:
-            if type(result) is list:
-                charge_bytes(p, result[1] - offset)
             return result
     arguments = (pattern.code, subject, offset, options, match_limit, depth_limit)
     result = p.system.blocking(p, _match_elsewhere, *arguments)
