@@ -162,20 +162,23 @@ def universaltime(p: Process) -> Any:
     return _date_time(os_time.gmtime(_seconds(p)))
 
 
-def _is_date(term: Any) -> bool:
-    return type(term) is tuple and len(term) == 3 and all(type(part) is int for part in term)
-
-
-def _checked(term: Any) -> tuple[Date, Date]:
-    """A valid ``{{Year, Month, Day}, {Hour, Minute, Second}}``; ``badarg``."""
-    if type(term) is not tuple or len(term) != 2 or not _is_date(term[0]) or not _is_date(term[1]):
-        badarg()
-    (year, month, day), (hour, minute, second) = term
+def _checked(term: Any, first_year: int) -> tuple[Date, Date]:
+    """A valid ``{{Year, Month, Day}, {Hour, Minute, Second}}`` from `first_year` on; ``badarg``."""
+    match term:
+        case ((int(year), int(month), int(day)), (int(hour), int(minute), int(second))) if type(term) is tuple:
+            pass
+        case _:
+            badarg()
     if not (1 <= month <= 12 and 0 <= hour <= 23 and 0 <= minute <= 59 and 0 <= second <= 59):
         badarg()
-    if not -0x8000_0000 <= year <= 0x7FFF_FFFF or not 1 <= day <= _days_in(year, month):
+    if not first_year <= year <= _LAST_YEAR or not 1 <= day <= _days_in(year, month):
         badarg()
     return term
+
+
+_FIRST_YEAR: Final = 1600
+_FIRST_LOCAL_YEAR: Final = 1902
+_LAST_YEAR: Final = 0x7FFF_FFFE
 
 
 def _days_in(year: int, month: int) -> int:
@@ -190,18 +193,30 @@ def _days_from_epoch(year: int, month: int, day: int) -> int:
     return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
 
 
+def _quotient(left: int, right: int) -> int:
+    """Integer division as C does it: towards zero."""
+    return left // right if left >= 0 else -(-left // right)
+
+
 def _date_of_days(days: int) -> Date:
-    """The inverse of :func:`_days_from_epoch`."""
-    era, of_era = divmod(days + 719_468, 146_097)
-    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    shifted = (5 * of_year + 2) // 153
-    month = shifted + (3 if shifted < 10 else -9)
-    return year + era * 400 + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1
+    """The inverse of :func:`_days_from_epoch`; before the year 0 it is off by a day or two as OTP's is, which rounds towards zero."""
+    from_year_0 = days + 719_468
+    year = _quotient(10_000 * from_year_0 + 14_780, 3_652_425)
+    of_year = from_year_0 - _days_before(year)
+    if of_year < 0:
+        year -= 1
+        of_year = from_year_0 - _days_before(year)
+    shifted = _quotient(100 * of_year + 52, 3_060)
+    return year + (shifted + 2) // 12, (shifted + 2) % 12 + 1, of_year - (shifted * 306 + 5) // 10 + 1
 
 
-def _posix(term: Any) -> int:
-    (year, month, day), (hour, minute, second) = _checked(term)
+def _days_before(year: int) -> int:
+    """The days from the first of March of the year 0 to that of `year`."""
+    return 365 * year + _quotient(year, 4) - _quotient(year, 100) + _quotient(year, 400)
+
+
+def _posix(term: Any, first_year: int) -> int:
+    (year, month, day), (hour, minute, second) = _checked(term, first_year)
     return _days_from_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
 
 
@@ -212,22 +227,19 @@ def _from_posix(seconds: int) -> tuple[Date, Date]:
 
 @bif
 def universaltime_to_posixtime(when: Any) -> Any:
-    return _posix(when)
+    return _posix(when, _FIRST_YEAR)
 
 
 @bif
 def posixtime_to_universaltime(seconds: Any) -> Any:
-    if type(seconds) is not int or not -(1 << 59) <= seconds < 1 << 59:
+    if type(seconds) is not int or not -(1 << 63) <= seconds < 1 << 63:
         badarg()
-    found = _from_posix(seconds)
-    if not -0x8000_0000 <= found[0][0] <= 0x7FFF_FFFF:
-        badarg()
-    return found
+    return _from_posix(seconds)
 
 
 @bif
 def universaltime_to_localtime(when: Any) -> Any:
-    seconds = _posix(when)
+    seconds = _posix(when, _FIRST_LOCAL_YEAR)
     try:
         return _date_time(os_time.localtime(seconds))
     except (OverflowError, OSError):
@@ -238,10 +250,13 @@ def universaltime_to_localtime(when: Any) -> Any:
 def localtime_to_universaltime_dst(when: Any, is_dst: Any) -> Any:
     if is_dst is not TRUE and is_dst is not FALSE and is_dst is not UNDEFINED:
         badarg()
-    (year, month, day), (hour, minute, second) = _checked(when)
+    (year, month, day), (hour, minute, second) = _checked(when, _FIRST_LOCAL_YEAR)
     dst = -1 if is_dst is UNDEFINED else int(is_dst is TRUE)
     try:
-        return _from_posix(int(os_time.mktime((year, month, day, hour, minute, second, 0, 0, dst))))
+        minutes = int(os_time.mktime((year, month, day, hour, minute, 0, 0, 0, dst)))
+        if minutes >= 1 << 53:  # Python gives a float, which has lost its last bits; time zones differ by whole minutes
+            minutes = (minutes + 30) // 60 * 60
+        return _from_posix(minutes + second)
     except (OverflowError, OSError):
         badarg()
 

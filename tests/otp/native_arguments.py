@@ -33,7 +33,7 @@ FLOATS: Final = [
 ]  # fmt: skip
 
 ATOMS: Final = _terms(
-    "true\nfalse\nok\nundefined\n''\nfoo\n'hello world'\n'é'\n'日本'\nlatin1\nutf8\nunicode\nbig\nlittle\niterator"
+    "true\nfalse\nok\nundefined\n''\nfoo\n'hello world'\n'é'\n'日本'\nabc\nlatin1\nutf8\nunicode\nbig\nlittle\niterator"
 )
 
 BITS: Final = [
@@ -405,14 +405,63 @@ BEAM_FILES: Final = [
 ]
 CHUNK_NAMES: Final = _terms('"Attr"\n"CInf"\n"Atom"\n"Code"\n"Att"\n"Attrx"\n[65,116,116|114]\n[256,1,1,1]')
 
+DATES: Final = [
+    ((year, month, day), time)
+    for year in (0, 1599, 1600, 1900, 1901, 1902, 1969, 1970, 2000, 2023, 2024, 2038, 2100, 2147480000, 2147483647, 1 << 60)
+    for month, day in ((1, 1), (2, 28), (2, 29), (3, 26), (3, 31), (10, 29), (10, 27), (12, 31), (6, 31), (0, 1), (13, 1), (7, 0))
+    for time in ((0, 0, 0), (1, 59, 59), (2, 0, 0), (2, 30, 0), (3, 0, 0), (23, 59, 59))
+] + _terms("""
+{{2023,1,1},{24,0,0}}
+{{2023,1,1},{0,60,0}}
+{{2023,1,1},{0,0,60}}
+{{2023,1,1},{-1,0,0}}
+{{2023,1,1},{0,0,0.0}}
+{{2023,1,1},{0,0}}
+{{2023,1},{0,0,0}}
+[{2023,1,1},{0,0,0}]
+{[2023,1,1],{0,0,0}}
+{{2023,a,1},{0,0,0}}
+""")  # fmt: skip
+
+NAMES: Final = (
+    [make_list([ord(char) for char in atom.name]) for atom in ATOMS]
+    + _terms("""
+"no such atom"
+"no such atom \\x{3b1}"
+[$f,$o|$o]
+[$o,55296]
+[1114112]
+[$o,-1]
+[$o,k]
+[1.0]
+[]
+""")
+    + [make_list([120] * count) for count in (255, 256, 300)]
+)
+
+
+def _utf8_of(items: Any) -> bytes:
+    return "".join(map(chr, to_python(items))).encode()
+
+
+BINARY_NAMES: Final = [
+    *map(_utf8_of, NAMES[: len(ATOMS) + 2]),
+    *BITS[5:8],
+    Bitstring(b"true!", 0, 32),
+    b"x" * 255,
+    b"x" * 256,
+    BITS[-2],
+]
+
 POOLS: Final = {
+    "y": DATES, "Y": ATOMS[:4], "e": NAMES, "g": BINARY_NAMES,
     "8": BEAM_FILES, "9": CHUNK_NAMES,
     "5": PID_TEXTS, "6": FACTS, "7": FUNS,
     "2": PACKET_TYPES, "3": PACKETS, "4": PACKET_OPTIONS,
     "i": INTEGERS, "s": SMALLS, "f": FLOATS, "n": NUMBERS, "a": ATOMS, "b": BITS, "l": LISTS, "t": TUPLES, "m": MAPS, "x": ALL, "h": SHIFTS,
     "B": [2, 3, 7, 8, 10, 11, 16, 32, 36], "D": DIGITS, "E": DECIMALS, "F": _option_lists("compact", "decimals", "scientific", "short"),
     "O": _option_lists("global", "trim", "trim_all", "scope"), "M": _option_lists("scope"), "S": SUBJECTS, "P": PATTERNS, "L": PLACES,
-    "K": KEYED, "I": IO_LISTS, "d": [*BITS, *IO_LISTS, *CHAR_LISTS], "c": CHAR_DATA, "V": ATOMS[9:14], "0": _bytes_of(DIGITS), "1": _bytes_of(DECIMALS),
+    "K": KEYED, "I": IO_LISTS, "d": [*BITS, *IO_LISTS, *CHAR_LISTS], "c": CHAR_DATA, "V": ATOMS[10:15], "0": _bytes_of(DIGITS), "1": _bytes_of(DECIMALS),
     "T": _option_lists("compressed", "minor_version", "deterministic"), "R": _option_lists("safe", "used"), "X": EXTERNALS,
     "p": [0, 1, 2, 3, 4, 5], "z": ATOMS[:2],
     "k": [0, 1, 2, 3, 1.0, 2.0, *ATOMS[4:6], *_terms("a\nb\nc\n9"), b"abc"], "w": [0, 1, 2, 7, 100, 4294967295, 305419896, 4294967296, -1],
@@ -421,6 +470,8 @@ POOLS: Final = {
 ARGUMENTS: Final = {
     "erts_internal:beamfile_chunk/2": "89", "erts_internal:beamfile_module_md5/1": "8",
     "erlang:list_to_pid/1": "5", "erlang:list_to_port/1": "5", "erlang:list_to_ref/1": "5", "erlang:fun_info/2": "76", "erlang:make_fun/3": "aas",
+    "erlang:universaltime_to_posixtime/1": "y", "erlang:universaltime_to_localtime/1": "y", "erlang:localtime_to_universaltime/2": "yY",
+    "erlang:posixtime_to_universaltime/1": "i",
     "erlang:fun_to_list/1": "7", "erlang:fun_info_mfa/1": "7",
     "erlang:decode_packet/3": "234",
     "erlang:+/2": "nn", "erlang:-/2": "nn", "erlang:*/2": "nn", "erlang://2": "nn", "erlang:+/1": "n", "erlang:-/1": "n",
@@ -441,8 +492,8 @@ ARGUMENTS: Final = {
     "erlang:binary_part/3": "bss", "erlang:binary_part/2": "bL", "erlang:integer_to_list/1": "i", "erlang:integer_to_list/2": "iB",
     "erlang:integer_to_binary/1": "i", "erlang:integer_to_binary/2": "iB", "erlang:binary_to_integer/1": "0", "erlang:binary_to_integer/2": "0B",
     "erlang:list_to_integer/1": "D", "erlang:list_to_integer/2": "DB", "string:list_to_integer/1": "D", "string:list_to_float/1": "E",
-    "erlang:atom_to_list/1": "a", "erlang:atom_to_binary/2": "aV", "erlang:list_to_atom/1": "l", "erlang:list_to_existing_atom/1": "l",
-    "erlang:binary_to_atom/2": "bV", "erlang:binary_to_existing_atom/2": "bV", "erlang:float_to_list/1": "f", "erlang:float_to_list/2": "fF",
+    "erlang:atom_to_list/1": "a", "erlang:atom_to_binary/2": "aV", "erlang:list_to_atom/1": "e", "erlang:list_to_existing_atom/1": "e",
+    "erlang:binary_to_atom/2": "gV", "erlang:binary_to_existing_atom/2": "gV", "erlang:float_to_list/1": "f", "erlang:float_to_list/2": "fF",
     "erlang:float_to_binary/1": "f", "erlang:float_to_binary/2": "fF", "erlang:list_to_float/1": "E", "erlang:binary_to_float/1": "1",
     "erlang:crc32/1": "d", "erlang:crc32/2": "wd", "erlang:adler32/1": "d", "erlang:adler32/2": "wd", "erlang:crc32_combine/3": "www",
     "erlang:adler32_combine/3": "www", "erlang:md5/1": "d", "erlang:phash/2": "xw", "erlang:phash2/2": "xw",
@@ -456,6 +507,11 @@ ARGUMENTS: Final = {
 }  # fmt: skip
 
 
-def pools_of(name: str, arity: int) -> list[list[Any]]:
-    """The pools of the parameters of the native `name`, ``module:function/arity``."""
-    return [POOLS[letter] for letter in ARGUMENTS.get(name, "x" * arity)]
+def letters_of(name: str, arity: int) -> str:
+    """The pools of the parameters of the native `name`, ``module:function/arity``: a letter each."""
+    return ARGUMENTS.get(name, "x" * arity)
+
+
+def pools_of(letters: str) -> list[list[Any]]:
+    """The pools with these letters."""
+    return [POOLS[letter] for letter in letters]
