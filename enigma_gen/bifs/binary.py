@@ -121,13 +121,8 @@ class _All(Work):
         if self._list is not None:
             return self._list.step()
         search, base, found = self._search, self._base, self._found
-        for _ in range(_MATCHES):
-            if search.at >= search.end:
-                break
-            match = search.next()
-            if match is None:
-                break
-            found.append((match[0] - base, match[1]))
+        some = search.take(_MATCHES)
+        found += [(at - base, size) for at, size in some] if base else some
         if search.at < search.end:
             return MORE
         self._list = MakeList(self.finish(found))

@@ -3,11 +3,13 @@
 Of several patterns the one that matches first counts, and of those that match there the longest.  One pattern is searched with ``bytes.find``, and
 so are a few, each on its own, where the next match of each is kept until the search has passed it.  Many patterns are searched with an automaton
 (Aho and Corasick): it looks at each byte once, however many patterns there are, but for bytes behind a match that it has seen already.
-``bytes.find`` takes linear time on all input (CPython 3.10 and later).
+``bytes.find`` takes linear time on all input (CPython 3.10 and later).  Patterns of one byte are a character class of Python's regular expressions.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import Final
 
 from enigma_gen.bifs.steps import BYTES
@@ -24,17 +26,22 @@ _AUTOMATON_BYTES: Final = 20_000
 class Searcher:
     """A compiled pattern, as ``binary:compile_pattern/1`` makes it; `tag` is ``bm`` for one pattern and ``ac`` for several."""
 
-    __slots__ = ("_automaton", "patterns", "tag")
+    __slots__ = ("_automaton", "_bytes", "patterns", "tag")
 
     def __init__(self, patterns: list[bytes]) -> None:
         self.tag: Atom = am.bm if len(patterns) == 1 else am.ac
         self.patterns = tuple(dict.fromkeys(patterns))
         self._automaton: Automaton | None = None
+        self._bytes: re.Pattern[bytes] | None = None
+        if len(self.patterns) > 1 and max(map(len, self.patterns)) == 1:
+            self._bytes = re.compile(b"[" + b"".join(map(re.escape, self.patterns)) + b"]")
 
     def search(self, data: bytes, start: int, end: int) -> Search:
         """A search for matches in ``data[start:end]``."""
         if len(self.patterns) == 1:
             return _One(data, start, end, self.patterns[0])
+        if self._bytes is not None:
+            return _Bytes(data, start, end, self._bytes)
         if len(self.patterns) <= _FEW:
             return _Few(data, start, end, self.patterns)
         if self._automaton is None:
@@ -56,6 +63,16 @@ class Search:
         """The next match; None if there was none in the bytes of one step.  :attr:`at` is :attr:`end` when there is no further one."""
         raise NotImplementedError
 
+    def take(self, most: int) -> list[Found]:
+        """Up to `most` matches; fewer when a step's bytes are used up, or there are no more (see :meth:`next`)."""
+        found: list[Found] = []
+        while len(found) < most and self.at < self.end:
+            match = self.next()
+            if match is None:
+                break
+            found.append(match)
+        return found
+
 
 class _One(Search):
     __slots__ = ("_pattern",)
@@ -73,6 +90,45 @@ class _One(Search):
             return found, size
         self.at = min(self.end, limit)
         return None
+
+    def take(self, most: int) -> list[Found]:
+        """See :class:`Search`."""
+        at, size = self.at, len(self._pattern)
+        find, pattern, limit = self.data.find, self._pattern, min(self.end, self.at + BYTES)
+        stop = min(self.end, limit + size - 1)
+        found: list[Found] = []
+        while len(found) < most:
+            match = find(pattern, at, stop)
+            if match < 0:
+                at = max(at, limit)
+                break
+            found.append((match, size))
+            at = match + size
+        self.at = at
+        return found
+
+
+class _Bytes(Search):
+    """Several patterns of one byte each."""
+
+    __slots__ = ("_pattern",)
+
+    def __init__(self, data: bytes, start: int, end: int, pattern: re.Pattern[bytes]) -> None:
+        super().__init__(data, start, end)
+        self._pattern = pattern
+
+    def next(self) -> Found | None:
+        limit = min(self.end, self.at + BYTES)
+        match = self._pattern.search(self.data, self.at, limit)
+        self.at = limit if match is None else match.end()
+        return None if match is None else (match.start(), 1)
+
+    def take(self, most: int) -> list[Found]:
+        """See :class:`Search`."""
+        limit = min(self.end, self.at + BYTES)
+        found = [(match.start(), 1) for match in islice(self._pattern.finditer(self.data, self.at, limit), most)]
+        self.at = limit if len(found) < most else found[-1][0] + 1
+        return found
 
 
 class _Few(Search):
