@@ -47,7 +47,7 @@ _FORMATTERS = {
 def caught(p: Any, exc: Exception) -> ErlangError:
     """`exc` as an Erlang exception, for a handler that does not look at the stack trace.  A bug of the VM goes on up."""
     if p.watch is not None:
-        p.system.tracing.caught(p, sys._getframe(1).f_code)
+        p.system.tracing.caught(p, p.system.code.units.get(id(sys._getframe(1).f_code)))
     if type(exc) is not ErlangError:
         exc = _guest(p, exc)
     exc.__traceback__ = exc.__context__ = None
@@ -57,7 +57,7 @@ def caught(p: Any, exc: Exception) -> ErlangError:
 def caught_traced(p: Any, exc: Exception) -> ErlangError:
     """`exc` as an Erlang exception with its stack trace."""
     if p.watch is not None:
-        p.system.tracing.caught(p, sys._getframe(1).f_code)
+        p.system.tracing.caught(p, p.system.code.units.get(id(sys._getframe(1).f_code)))
     made = exc if type(exc) is ErlangError else _guest(p, exc)
     if made.trace is None:
         made.trace = _trace(p, made, exc.__traceback__)
@@ -68,7 +68,7 @@ def caught_traced(p: Any, exc: Exception) -> ErlangError:
 def caught_by_catch(p: Any, exc: Exception) -> Term:
     """The value of a ``catch`` whose expression raised `exc`."""
     if p.watch is not None:
-        p.system.tracing.caught(p, sys._getframe(1).f_code)
+        p.system.tracing.caught(p, p.system.code.units.get(id(sys._getframe(1).f_code)))
     made = exc if type(exc) is ErlangError else _guest(p, exc)
     if made.kind is ERROR:
         caught_traced(p, exc)
@@ -152,7 +152,7 @@ def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
         for value in registers:
             if isinstance(value, CatchTag):
                 if p.watch is not None and value.label:
-                    p.system.tracing.caught(p, getattr(unit, "__code__", None))
+                    p.system.tracing.caught(p, getattr(unit, "record", None))
                 return value.enter(p, made, unit, registers)
     return (_pause_unwinding, (made,)) if stack else None
 

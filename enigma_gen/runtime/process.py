@@ -161,6 +161,7 @@ class Process:
         stack = self.stack
         frames = self.frames
         tick = self.system.budget.pop
+        self.pause = REDUCTIONS
         unit, registers = self.entry  # type: ignore[misc]
         while True:
             try:
@@ -276,8 +277,8 @@ class Process:
             self.status = _RUNNABLE
             self.schedule(self)
 
-    post_signal = post
-    """Put in a message that a signal has become (``'DOWN'``, ``'EXIT'``)."""
+    deliver = post
+    """Put in a message that a process has sent (:meth:`post` is for all others: what signals have become, timers, replies)."""
 
     def peek(self) -> Term:
         """The message to look at next, or ``NO_MESSAGE``."""

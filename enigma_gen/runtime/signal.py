@@ -104,7 +104,7 @@ def exit_signal(target: Process, sender: Term, reason: Term) -> None:
     if reason is KILL:
         kill(target, KILLED)
     elif target.trap_exit:
-        target.post_signal((EXIT_TAG, sender, reason))
+        target.deliver((EXIT_TAG, sender, reason))
     elif reason is not NORMAL or sender is target.pid:
         kill(target, reason)
 
@@ -112,7 +112,7 @@ def exit_signal(target: Process, sender: Term, reason: Term) -> None:
 def link_exit(target: Any, sender: Term, reason: Term) -> None:
     """The peer `sender` of a link of `target` has ended with `reason`; the link is gone already."""
     if target.trap_exit:
-        target.post_signal((EXIT_TAG, sender, reason))
+        target.deliver((EXIT_TAG, sender, reason))
     elif reason is not NORMAL:
         kill(target, reason)
 
@@ -299,7 +299,7 @@ def down(made: Monitor, reason: Term) -> None:
         return
     if made.alias is not None and made.alias is not EXPLICIT_UNALIAS:
         drop_alias(origin, words)
-    origin.post_signal((made.tag, made.ref, made.kind, made.object, reason))
+    origin.post((made.tag, made.ref, made.kind, made.object, reason))
 
 
 def demonitor(p: Process, ref: Ref) -> bool:
@@ -345,7 +345,7 @@ def send_to_alias(system: System, ref: Ref, message: Term) -> None:
     elif mode is REPLY_DEMONITOR:
         drop_alias(p, ref.words)
         demonitor(p, ref)
-    p.post(message)
+    p.deliver(message)
 
 
 # Suspension by another process ---------------------------------------------------------------------------------------

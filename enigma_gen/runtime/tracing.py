@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from enigma_gen.runtime.exceptions import located
@@ -340,12 +339,11 @@ class Tracing:
         if watch is not None and watch.flags & RETURN_TO and watch.flags & CALL:
             watch.returning = True
 
-    def caught(self, p: Process, code: CodeType | None) -> None:
-        """`p`, which is watched, has caught an exception in the function whose code that is."""
+    def caught(self, p: Process, record: Any) -> None:
+        """`p`, which is watched, has caught an exception in the unit that `record` is about (None: nobody knows)."""
         watch = p.watch
         if watch.returning:
             watch.returning = False
-            record = self.system.code.units.get(id(code))
             self.event(p, am.return_to, am.undefined if record is None else record.mfa)
 
     def sequential_tracer(self) -> Tracer | None:
@@ -401,6 +399,8 @@ class Tracing:
                 flags &= ~(ON_FIRST_LINK | ON_LINK)
                 watch.flags &= ~(ON_FIRST_LINK | ON_LINK)
         self.set(child, flags, watch.tracer)
+        if child.watch is not None:
+            child.watch.tracer = watch.tracer  # shown even if no flag is left
 
     def event_of(self, p: Any, flags: int, tag: Atom, message: Term) -> None:
         """Tell of an event of `p`, which is watched, if one of `flags` is set."""

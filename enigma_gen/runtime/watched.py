@@ -6,7 +6,7 @@ pays for it.
 
 A sequential trace token is a tuple ``{Flags, Label, Serial, From, LastCount}``, as in OTP.  A message is sent together with the sender's token,
 and taking it out of the mailbox makes the token the receiver's.  A watched mailbox keeps, beside each message, its token: None
-for none (which takes the receiver's token away), ``undefined`` for what leaves it alone (signals that became messages).
+for none (which takes the receiver's token away), ``undefined`` for what leaves it alone (what no process has sent).
 
 Sources: OTP 25 ``erl_bif_trace.c`` (``seq_trace``), ``erl_trace.c``, ``msg_instrs.tab``; the manual of ``seq_trace``.
 """
@@ -32,7 +32,7 @@ from enigma_gen.runtime.tracing import (
 )
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, to_python
-from enigma_gen.term.ids import Pid, Port, Ref
+from enigma_gen.term.ids import Pid, Ref
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.system import System
@@ -43,7 +43,6 @@ SEQ_SEND: Final = 1
 SEQ_RECEIVE: Final = 2
 SEQ_PRINT: Final = 4
 _STAMP_SHIFT: Final = 3
-_DESTINATIONS: Final = (Pid, Atom, Ref, Port)
 
 
 class WatchedMailbox(list[Any]):
@@ -132,13 +131,13 @@ class WatchedProcess(Process):
         finally:
             tracing.token = None
 
-    def post_signal(self, message: Term) -> None:
+    def post(self, message: Term) -> None:
         """See :class:`Process`."""
         tracing = self.system.tracing
         before = tracing.token
         if before is None:
             tracing.token = am.undefined
-        self.post(message)
+        self.deliver(message)
         tracing.token = before
 
     def messages(self) -> list[Term]:
@@ -183,7 +182,7 @@ class WatchedProcess(Process):
 
 def _is_destination(system: System, dest: Term) -> bool:
     """Whether what is sent to `dest` goes somewhere, as far as tracing is concerned."""
-    return type(dest) in _DESTINATIONS or (type(dest) is tuple and len(dest) == 2 and dest[1] is system.node)
+    return type(dest) is not tuple or (len(dest) == 2 and dest[1] is system.node)
 
 
 def _receiver(system: System, dest: Term) -> Process | None:
