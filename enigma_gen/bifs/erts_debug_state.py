@@ -24,7 +24,7 @@ from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import RECEIVE
 from enigma_gen.runtime.system import UNIQUE_BEGIN
 from enigma_gen.term import etf
-from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
+from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am, intern
 from enigma_gen.term.bits import is_binary
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, error, want_bool, want_tuple
@@ -32,6 +32,7 @@ from enigma_gen.term.ids import Pid, Port
 
 bif = Bifs("erts_debug")
 
+_ANY: Final = intern("_")
 _CONTEXT_REDUCTIONS: Final = 4000
 _MAX_CACHED_ATOMS: Final = 2038
 _COPIES: Final = 1000
@@ -62,6 +63,26 @@ def interpreter_size() -> int:
 def disassemble(what: Any) -> Atom:
     """The machine code of a function: ``false``, as in all emulators that translate code."""
     return FALSE
+
+
+@bif
+def breakpoint_(p: Process, functions: Any, on: Any) -> int:
+    """Let ``error_handler:breakpoint/3``, that is the debugger, run in place of functions, or no longer; how many there are.
+
+    `functions` is ``{Module, Function, Arity}``, in which ``'_'`` may stand for the last of them.
+    """
+    wanted = want_tuple(functions)
+    if len(wanted) != 3:
+        badarg()
+    given: tuple[Any, ...] = wanted
+    while given and given[-1] is _ANY:
+        given = given[:-1]
+    if any(type(each) is not Atom or each is _ANY for each in given[:2]):
+        badarg()
+    if len(given) == 3 and type(given[2]) is not int:
+        badarg()
+    found: int = p.system.code.patterns.set_debug(given, want_bool(on))
+    return found
 
 
 @bif

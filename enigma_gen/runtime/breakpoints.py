@@ -143,7 +143,8 @@ class Breakpoint:
     """What is set on one function.
 
     `target` is the function itself.  At most one of `everywhere` (local calls too) and `exported` is set, a :class:`Pattern`.  `meta` is a
-    pattern, whose messages go to `meta_tracer`.  `count` is the number of calls, or None; `counting` is false while it pauses.
+    pattern, whose messages go to `meta_tracer`.  `count` is the number of calls, or None; `counting` is false while it pauses.  With `debug`,
+    ``error_handler:breakpoint/3`` runs in place of the function.
     """
 
     __slots__ = (
@@ -160,6 +161,7 @@ class Breakpoint:
         "counting",
         "time",
         "memory",
+        "debug",
     )
 
     def __init__(self, mfa: Mfa, target: Unit, module: Any, native: Any) -> None:
@@ -175,6 +177,7 @@ class Breakpoint:
         self.counting = False
         self.time: Measure | None = None
         self.memory: Measure | None = None
+        self.debug = False
         self.wrapper = self._wrap()
 
     @property
@@ -186,6 +189,7 @@ class Breakpoint:
             or self.count is not None
             or self.time is not None
             or self.memory is not None
+            or self.debug
         )
 
     @property
@@ -222,12 +226,12 @@ class Breakpoint:
         if self.meta is not None and self.meta_tracer is not None:
             found = self._meta_traced(p, arguments, found)
         if found is None:
-            value = self.target(p, *arguments)
+            value = self._run(p, arguments)
             if value is SUSPEND:
                 self._entered(p)
             return value
         try:
-            value = self.target(p, *arguments)
+            value = self._run(p, arguments)
         except Exception as exc:
             found.raised(p, exc)
             raise
@@ -236,6 +240,13 @@ class Breakpoint:
             p.frames.append((_returned, (found,)))
             return SUSPEND
         return _returned(p, value, found)
+
+    def _run(self, p: Process, arguments: tuple[Term, ...]) -> Any:
+        if not self.debug:
+            return self.target(p, *arguments)
+        server = p.system.code
+        handler = server.resolve(server.error_handler(p), am.breakpoint, 3)
+        return handler(p, self.mfa[0], self.mfa[1], make_list(list(arguments)))
 
     def _entered(self, p: Process) -> None:
         """The function was interrupted, perhaps at its very start: it is not to be called, and seen, once more."""

@@ -125,6 +125,21 @@ class Patterns:
             self._change_global(mfa, request, mfa in exported)
         return len(exported)
 
+    def set_debug(self, wanted: tuple[Any, ...], on: bool) -> int:
+        """Let ``error_handler:breakpoint/3`` run in place of the functions that `wanted` names, or no longer; how many there are."""
+        count = 0
+        for module in self._modules(wanted):
+            for function in module.beam.functions:
+                mfa = (module.name, function.name, function.arity)
+                if not _fits(mfa, wanted):
+                    continue
+                count += 1
+                point = self.points.get(mfa) or (self._make(mfa) if on else None)
+                if point is not None:
+                    point.debug = on
+                    self._place(point)
+        return count
+
     def _change_global(self, mfa: Mfa, request: Request, exported: bool) -> None:
         point = self.points.get(mfa)
         if request.on is True:
