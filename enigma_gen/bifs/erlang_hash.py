@@ -14,8 +14,10 @@ from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_binary import iolist_bytes, want_binary
+from enigma_gen.bifs.steps import MORE, Work, begin
 from enigma_gen.term import hash as term_hash
 from enigma_gen.term.error import badarg
+from enigma_gen.term.map import Map
 
 bif = Bifs("erlang")
 
@@ -39,16 +41,40 @@ def phash(term: Any, limit: Any) -> int:
     return term_hash.phash(term, _want_range(limit))
 
 
-@bif(pure=True)
-def phash2(term: Any) -> int:
+class _Hash(Work):
+    """The portable hash of a term with others inside, below `limit`."""
+
+    __slots__ = ("_hash", "_limit")
+
+    def __init__(self, term: Any, limit: int) -> None:
+        self._hash = term_hash.Phash2(term)
+        self._limit = limit
+
+    def step(self) -> Any:
+        """Hash some of the terms inside."""
+        return self._hash.state % self._limit if self._hash.step(_TERMS) else MORE
+
+
+_TERMS: Final = 2_000
+"""Terms that are hashed in a step."""
+_CONTAINERS: Final = frozenset({list, tuple, Map})
+
+
+@bif(waits=True)
+def phash2(p: Any, term: Any) -> Any:
     """The portable hash, 27 bits."""
+    if type(term) in _CONTAINERS:
+        return begin(p, _Hash(term, 1 << 27), ("erlang", "phash2", (term,)))
     return term_hash.phash2(term)
 
 
-@bif(name="phash2", pure=True)
-def phash2_below(term: Any, limit: Any) -> int:
+@bif(name="phash2", waits=True)
+def phash2_below(p: Any, term: Any, limit: Any) -> Any:
     """The portable hash, below `limit` (at most 2**32)."""
-    return term_hash.phash2_range(term, _want_range(limit))
+    below = _want_range(limit)
+    if type(term) in _CONTAINERS:
+        return begin(p, _Hash(term, below), ("erlang", "phash2", (term, limit)))
+    return term_hash.phash2_range(term, below)
 
 
 @bif(pure=True)

@@ -9,7 +9,9 @@ Sources: OTP 25 erts ``utils.c`` (make_hash2, make_hash), ``atom.c`` (the hash o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import repeat
 from struct import Struct
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from enigma_gen.term.cons import NIL, Nil
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import Pid, Port, Ref
 from enigma_gen.term.map import Map
+from enigma_gen.term.order import term_of
 
 _M: Final = 0xFFFFFFFF
 _GOLDEN: Final = 0x9E3779B9
@@ -103,11 +106,36 @@ _PAIR_END: Final = _Op()
 _MAP_END: Final = _Op()
 
 
+_Iterator: Final = type(iter([]))
+"""What stands on the stack for the pairs of a large map."""
+_FEW_PAIRS: Final = 1_000
+
+
+class Phash2:
+    """The hash of a large term, part by part."""
+
+    __slots__ = ("_pairs", "_stack", "state")
+
+    def __init__(self, term: Any) -> None:
+        self._stack = [term]
+        self._pairs = self.state = 0
+
+    def step(self, terms: int) -> bool:
+        """Hash so many of the terms inside; whether all is done: then ``state`` is the hash, 32 bits."""
+        self._pairs, self.state = _hash2_part(self._stack, self._pairs, self.state, repeat(None, terms))
+        return not self._stack
+
+
 def _hash2(term: Any) -> int:
-    stack: list[Any] = [term]
+    return _hash2_part([term], 0, 0, repeat(None))[1]
+
+
+def _hash2_part(stack: list[Any], pairs: int, state: int, steps: Iterable[None]) -> tuple[int, int]:
+    """Take terms off `stack`, one for each of `steps`, till it is empty."""
     pop, push = stack.pop, stack.append
-    pairs = state = 0
-    while stack:
+    for _ in steps:
+        if not stack:
+            break
         term = pop()
         kind = type(term)
         if kind is list:
@@ -128,8 +156,15 @@ def _hash2(term: Any) -> int:
             if len(term):
                 stack += (pairs, state, _MAP_END)
                 pairs = state = 0
-                for key, value in term.iter_unordered():
-                    stack += (_PAIR_END, value, key)
+                if len(term) > _FEW_PAIRS:
+                    push(iter(list(term.table().items())))
+                else:
+                    for key, value in term.iter_unordered():
+                        stack += (_PAIR_END, value, key)
+        elif kind is _Iterator:
+            for key, value in term:
+                stack += (term, _PAIR_END, value, term_of(key))
+                break
         elif kind is _Op:
             if term is _PAIR_END:
                 pairs ^= state
@@ -146,7 +181,7 @@ def _hash2(term: Any) -> int:
             stack.extend(reversed(term.env))
         else:
             state = _other2(state, term)
-    return state
+    return pairs, state
 
 
 def _strings2(state: int, cell: Any, push: Any) -> int:
