@@ -25,6 +25,7 @@ from enigma_gen.term.atom import intern
 from enigma_gen.term.cons import make_list, to_python
 from enigma_gen.term.order import exact_signed_zero
 from enigma_gen.term.text import write
+from tests.otp.differential import compile_erlang
 from tests.realerl import ERL
 
 Call = tuple[Any, Any, Any]
@@ -126,8 +127,7 @@ def differences(calls: Sequence[Call], modules: dict[str, str] | None = None) ->
         for module, source in (modules or {}).items():
             (directory / f"{module}.erl").write_text(source, encoding="utf-8")
         if modules:
-            files = [f"{module}.erl" for module in modules]
-            subprocess.run(["erlc", "+nowarn_failed", *files], cwd=directory, check=True, stdin=subprocess.DEVNULL)
+            compile_erlang([directory / f"{module}.erl" for module in modules], "+nowarn_failed")
         pairs = zip(calls, real_results(directory, calls), our_results(directory, calls), strict=True)
         return [
             f"{shown(call)}\n   real {write(real, depth=40)}\n   ours {ours if type(ours) is str else write(ours, depth=40)}"

@@ -121,6 +121,11 @@ def _bnot(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
     return f"~{values[0]}", "int"
 
 
+@inline("+", 1)
+def _plus(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
+    return f"{values[0]} + 0", u.fact(values[0]) if F.is_a(u.fact(values[0]), "number") else "number"
+
+
 @inline("-", 1)
 def _negative(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
     return f"-{values[0]}", u.fact(values[0]) if F.is_a(u.fact(values[0]), "number") else "number"
@@ -326,8 +331,10 @@ def _bif(u: Unit, fail: int, index: Operand, sources: list[Operand], target: Ope
 
 def _is_increment(key: tuple[str, int], sources: list[Operand]) -> bool:
     """Whether OTP's emulator has an instruction of its own for this: adding a constant to a register.  Its errors name no
-    operator.
+    operator.  ``+ X`` is ``X + 0`` to it (which makes ``0.0`` of ``-0.0``).
     """
+    if key == ("+", 1):
+        return register(sources[0])
     constants = [source[1] for source in sources if source[0] == "i" and abs(source[1]) < SMALL]
     if len(constants) != 1 or not any(register(source) for source in sources):
         return False
