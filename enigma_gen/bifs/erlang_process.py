@@ -14,6 +14,7 @@ from typing import Any
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND, deliver
 from enigma_gen.runtime import ops, signal
+from enigma_gen.runtime.port import would_suspend
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import YIELDED, ProcessKilled, Status
 from enigma_gen.runtime.tracing import PROCS
@@ -256,23 +257,24 @@ def send(p: Process, dest: Any, message: Any) -> Any:
 
 @bif(name="send")
 def send_options(p: Process, dest: Any, message: Any, opts: Any) -> Any:
-    for option in options(opts):
+    wanted = options(opts)
+    for option in wanted:
         if option is not am.nosuspend and option is not am.noconnect:
             badarg()
+    if am.nosuspend in wanted and would_suspend(p.system, dest, message):
+        return am.nosuspend
     p.send(dest, message)
     return OK
 
 
 @bare
 def send_nosuspend(p: Process, dest: Any, message: Any) -> Any:
-    p.send(dest, message)
-    return TRUE
+    return send_nosuspend_options(p, dest, message, NIL)
 
 
 @bare(name="send_nosuspend")
 def send_nosuspend_options(p: Process, dest: Any, message: Any, opts: Any) -> Any:
-    send_options(p, dest, message, opts)
-    return TRUE
+    return TRUE if send_options(p, dest, message, [am.nosuspend, opts]) is OK else FALSE
 
 
 # Exit signals and links ----------------------------------------------------------------------------------------------

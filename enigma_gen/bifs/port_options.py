@@ -229,6 +229,8 @@ def _limits(limits: Any) -> tuple[int, int]:
     """Low and high water mark; limits that are never reached for ``disabled``."""
     if limits is am.disabled:
         return _LIMIT_MAX, _LIMIT_MAX
+    if type(limits) is not tuple or len(limits) != 2:
+        raise ValueError(limits)
     low, high = limits
     if type(low) is not int or type(high) is not int or not 1 <= low < _LIMIT_MAX or not 1 <= high < _LIMIT_MAX:
         raise ValueError(limits)

@@ -78,6 +78,7 @@ class Output:
         self._chunks: deque[memoryview] = deque()
         self._cancel: Callable[[], None] | None = None
         self._direct = False
+        self._closed = False
         if owned:
             os.set_blocking(fd, False)
         else:
@@ -142,13 +143,15 @@ class Output:
         if not self._nonblocking:
             return await trio.to_thread.run_sync(os.write, self.fd, bytes(view), abandon_on_cancel=True)
         target = self.fd if self._private is None else self._private
-        while True:
+        while not self._closed:
             with contextlib.suppress(BlockingIOError):
                 return os.write(target, view[:_WRITE_SIZE])
             await trio.lowlevel.wait_writable(target)
+        raise trio.ClosedResourceError
 
     def close(self) -> None:
         """Write no more; close the descriptor if it is ours."""
+        self._closed = True
         if self._cancel is not None:
             self._cancel()
         self._chunks.clear()
@@ -167,7 +170,10 @@ def _close(fd: int | None) -> None:
 
 
 class Input:
-    """Reads one descriptor to its end, in a task."""
+    """Reads one descriptor to its end, in a task.
+
+    Once a descriptor is closed, its number may belong to somebody else at once, so the task looks whether it is closed whenever it goes on.
+    """
 
     def __init__(self, driver: DescriptorDriver, fd: int, *, owned: bool) -> None:
         self.driver = driver
@@ -176,12 +182,16 @@ class Input:
         self._private = None if owned else own_description(fd, os.O_RDONLY)
         if owned:
             os.set_blocking(fd, False)
+        self._closed = False
         self._cancel: Callable[[], None] | None = driver.port.start_task(self._read)
 
     async def _read(self) -> None:
         target = self.fd if self._private is None else self._private
         try:
-            while await self._wait(target):
+            while not self._closed:
+                await self._wait(target)
+                if self._closed:
+                    return
                 try:
                     data = os.read(target, READ_SIZE)
                 except BlockingIOError:
@@ -197,17 +207,18 @@ class Input:
         except trio.ClosedResourceError:
             pass
 
-    async def _wait(self, fd: int) -> bool:
+    @staticmethod
+    async def _wait(fd: int) -> None:
         try:
             await trio.lowlevel.wait_readable(fd)
         except OSError as problem:
             if problem.errno not in _NO_POLL:
                 raise
             await trio.lowlevel.checkpoint()  # a file, which never makes anybody wait
-        return True
 
     def close(self) -> None:
         """Read no more; close the descriptor if it is ours."""
+        self._closed = True
         if self._cancel is not None:
             self._cancel()
         _close(self.fd if self.owned else None)
