@@ -77,6 +77,10 @@ class DriverPort(Protocol):
         """Data has come in: one packet, or a piece of a stream."""
         ...
 
+    def received_after(self, header: bytes, data: bytes | None) -> None:
+        """Data has come in, with a header that stands as a list in front of it even where data is a binary (None: only the header)."""
+        ...
+
     def deliver(self, term: Any) -> None:
         """Send ``{Port, term}`` to the connected process."""
         ...
