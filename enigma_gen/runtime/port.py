@@ -127,8 +127,8 @@ class Port:
         self.waiting.append(p)
         self.system.budget.clear()
 
-    def message(self, p: Process | None, message: Term, *, may_suspend: bool = True) -> bool:
-        """``Port ! Message`` by `p`; False when the port is busy and `p` does not want to wait: nothing is done then."""
+    def message(self, p: Process | None, message: Term) -> None:
+        """``Port ! Message`` by `p`."""
         owner, order = message if type(message) is tuple and len(message) == 2 else (None, None)
         argument = None
         if type(order) is tuple and len(order) == 2:
@@ -138,7 +138,7 @@ class Port:
         if type(owner) is not Pid or owner.node is not NO_NODE or order not in _ORDERS:
             self._bad_signal()
         elif order is am.command:
-            return self._command(p, owner, argument, may_suspend)
+            self._command(p, owner, argument)
         elif owner != self.connected:
             self._bad_signal()
         elif order is am.close:
@@ -149,17 +149,14 @@ class Port:
         else:
             self.connected = argument
             self._tell(owner, am.connected)
-        return True
 
-    def _command(self, p: Process | None, owner: Pid, data: Term, may_suspend: bool) -> bool:
-        if self.busy and not may_suspend:
-            return False
+    def _command(self, p: Process | None, owner: Pid, data: Term) -> None:
         try:
             output = iolist_bytes(data)
         except ErlangError:
             self.report_bad_value()
             self._bad_signal()
-            return True
+            return
         if owner != self.connected:
             self._bad_signal()
         elif self.busy:
@@ -168,7 +165,6 @@ class Port:
                 self.suspend(p)
         else:
             self.output(output)
-        return True
 
     def report_bad_value(self) -> None:
         """Tell the logger that somebody wanted to write what is no io list."""
@@ -394,6 +390,17 @@ def send_to_port(p: Process | None, ident: PortId, message: Term) -> None:
     if port is not None:
         port.message(p, message)
         check_alive(p)
+
+
+def would_suspend(system: System, dest: Term, message: Term) -> bool:
+    """Whether sending `message` to `dest` is a command to a busy port, which would suspend the sender."""
+    if type(dest) is tuple and len(dest) == 2 and dest[1] is system.node:
+        dest = dest[0]
+    port = find_port(system, dest)
+    if port is None or not port.busy or type(message) is not tuple or len(message) != 2:
+        return False
+    order = message[1]
+    return type(order) is tuple and len(order) == 2 and order[0] is am.command
 
 
 def check_alive(p: Process | None) -> None:
