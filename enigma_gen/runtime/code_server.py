@@ -406,6 +406,8 @@ class CodeServer:
         self.cache = cache
         self.find = find
         self.builtins = builtins_for(system.budget.pop)
+        if system.release < exceptions.FIRST_WITHOUT_LAST_TRACE:
+            self.builtins.update(exceptions.REMEMBERING)
         self.modules: dict[Atom, LoadedModule] = {}
         self.old: dict[Atom, LoadedModule] = {}
         self.units: dict[int, UnitRecord] = {}

@@ -82,6 +82,36 @@ def caught_by_catch(p: Any, exc: Exception) -> Term:
 EXIT_TAG = intern("EXIT")
 
 
+# Up to OTP 22, ``erlang:get_stacktrace/0`` gives the stack trace of what was caught last.
+
+
+def _remember(p: Any, made: ErlangError) -> None:
+    if p.flags is None:
+        p.flags = {}
+    p.flags[am.get_stacktrace] = made.trace
+
+
+def _caught_remembered(p: Any, exc: Exception) -> ErlangError:
+    made = caught_traced(p, exc)
+    _remember(p, made)
+    return made
+
+
+def _caught_by_catch_remembered(p: Any, exc: Exception) -> Term:
+    made = caught_traced(p, exc)
+    _remember(p, made)
+    return caught_by_catch(p, made)
+
+
+FIRST_WITHOUT_LAST_TRACE: Final = 23
+REMEMBERING: Final[dict[str, Any]] = {
+    "caught": _caught_remembered,
+    "caught_traced": _caught_remembered,
+    "caught_by_catch": _caught_by_catch_remembered,
+}
+"""What generated code calls under these names in a VM of OTP 22."""
+
+
 def _guest(p: Any, exc: Exception) -> ErlangError:
     """The Erlang exception that a Python exception stands for; raises `exc` itself when it is a bug of the VM."""
     reason = _guest_reason(p, exc)
@@ -144,6 +174,8 @@ def unwind(p: Any, exc: Exception) -> tuple[Any, tuple[Any, ...]] | None:
         made.trace = _trace(p, made, exc.__traceback__)
         exc.guest = made  # type: ignore[attr-defined]
     made.__traceback__ = made.__context__ = None
+    if p.system.release < FIRST_WITHOUT_LAST_TRACE:
+        _remember(p, made)
     stack = p.stack
     for _ in _AT_ONCE:
         if not stack:

@@ -126,7 +126,7 @@ def test_selective_receive_keeps_the_rest(system: System) -> None:
 def test_pids_are_numbered_as_the_release_does() -> None:
     for release, expected in ((25, (0, 1)), (27, (32_768, 0))):
         system = System(release=release)
-        system._next_pid = 32_768
+        system.next_pid = 32_768
         process = system.spawn(count_down, (0,))
         assert (process.pid.number, process.pid.serial) == expected
         assert system.etf_context.local_pid(*expected) is process.pid
