@@ -6,11 +6,14 @@ a :class:`~enigma_gen.term.etf.Context`.  From OTP 26 on atoms are written as UT
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_binary import want_binary
+from enigma_gen.bifs.steps import MORE, Work, begin
 from enigma_gen.term import etf
 from enigma_gen.term.atom import am
 from enigma_gen.term.cons import NIL
@@ -51,44 +54,80 @@ def _default_minor(p: Any) -> int:
     return 2 if p.system.release >= 26 else 1
 
 
-def _charged(p: Any, data: bytes) -> bytes:
-    charge_steps(p, len(data) >> 1)
+class _Generated(Work):
+    """What a generator of :mod:`enigma_gen.term.etf` returns; ``badarg`` for what is no external term."""
+
+    __slots__ = ("_generator",)
+
+    def __init__(self, generator: Generator[None, None, Any]) -> None:
+        self._generator = generator
+
+    def step(self) -> Any:
+        """Go on to where the generator yields."""
+        try:
+            next(self._generator)
+        except StopIteration as done:
+            return done.value
+        except etf.EtfError:
+            badarg()
+        return MORE
+
+
+def _encoded(p: Any, name: str, term: Any, arguments: tuple[Any, ...], **facts: Any) -> Any:
+    work = _Generated(etf.encoding(term, context=p.system.etf_context, **facts))
+    data = begin(p, work, ("erlang", name, arguments))
+    if data is not SUSPEND:
+        charge_steps(p, len(data) >> 1)
     return data
 
 
-@bif
-def term_to_binary(p: Any, term: Any) -> bytes:
+@bif(waits=True)
+def term_to_binary(p: Any, term: Any) -> Any:
     """`term` in external format."""
-    return _charged(p, etf.encode(term, minor_version=_default_minor(p), context=p.system.etf_context))
+    return _encoded(p, "term_to_binary", term, (term,), minor_version=_default_minor(p))
 
 
-@bif(name="term_to_binary")
-def term_to_binary_options(p: Any, term: Any, options: Any) -> bytes:
+@bif(name="term_to_binary", waits=True)
+def term_to_binary_options(p: Any, term: Any, options: Any) -> Any:
     """`term` in external format, with options."""
     facts = _encode_options(options, _default_minor(p), p.system.release)
-    return _charged(p, etf.encode(term, context=p.system.etf_context, **facts))
+    return _encoded(p, "term_to_binary", term, (term, options), **facts)
 
 
-@bif(since=23)
+@bif(since=23, waits=True)
 def term_to_iovec(p: Any, term: Any) -> Any:
     """`term` in external format, as a list of binaries."""
-    return [term_to_binary(p, term), NIL]
+    return _in_list(p, _encoded(p, "term_to_iovec", term, (term,), minor_version=_default_minor(p)))
 
 
-@bif(name="term_to_iovec", since=23)
+@bif(name="term_to_iovec", since=23, waits=True)
 def term_to_iovec_options(p: Any, term: Any, options: Any) -> Any:
     """`term` in external format, with options, as a list of binaries."""
-    return [term_to_binary_options(p, term, options), NIL]
+    facts = _encode_options(options, _default_minor(p), p.system.release)
+    return _in_list(p, _encoded(p, "term_to_iovec", term, (term, options), **facts))
 
 
-@bif
-def external_size(p: Any, term: Any) -> int:
+def _in_list(p: Any, data: Any) -> Any:
+    """The list of `data`, which is also the unit that makes it when `data` comes later."""
+    if data is SUSPEND:
+        p.frames.append((_in_list, ()))
+        return SUSPEND
+    return [data, NIL]
+
+
+def _sized(p: Any, term: Any, arguments: tuple[Any, ...], minor_version: int) -> Any:
+    work = _Generated(etf.sizing(term, minor_version=minor_version, context=p.system.etf_context))
+    return begin(p, work, ("erlang", "external_size", arguments))
+
+
+@bif(waits=True)
+def external_size(p: Any, term: Any) -> Any:
     """An upper bound of the size of `term` in external format."""
-    return etf.external_size(term, minor_version=_default_minor(p), context=p.system.etf_context)
+    return _sized(p, term, (term,), _default_minor(p))
 
 
-@bif(name="external_size")
-def external_size_options(p: Any, term: Any, options: Any) -> int:
+@bif(name="external_size", waits=True)
+def external_size_options(p: Any, term: Any, options: Any) -> Any:
     """As :func:`external_size`, with ``{minor_version, 0 | 1}``."""
     minor = _default_minor(p)
     rest = options
@@ -101,20 +140,32 @@ def external_size_options(p: Any, term: Any, options: Any) -> int:
         minor = option[1]
     if rest is not NIL:
         badarg()
-    return etf.external_size(term, minor_version=minor, context=p.system.etf_context)
+    return _sized(p, term, (term, options), minor)
 
 
-@bif
+def _decoded(p: Any, binary: Any, arguments: tuple[Any, ...], safe: bool) -> Any:
+    """The term and its size, or SUSPEND."""
+    data = want_binary(binary)
+    charge_steps(p, len(data) >> 1)
+    work = _Generated(etf.decoding(data, safe=safe, context=p.system.etf_context))
+    return begin(p, work, ("erlang", "binary_to_term", arguments))
+
+
+def _term_of(p: Any, found: Any) -> Any:
+    """The term alone; also the unit that takes it when it comes later."""
+    if found is SUSPEND:
+        p.frames.append((_term_of, ()))
+        return SUSPEND
+    return found[0]
+
+
+@bif(waits=True)
 def binary_to_term(p: Any, binary: Any) -> Any:
     """The term that `binary` begins with."""
-    data = _charged(p, want_binary(binary))
-    try:
-        return etf.decode(data, context=p.system.etf_context)[0]
-    except etf.EtfError:
-        badarg()
+    return _term_of(p, _decoded(p, binary, (binary,), safe=False))
 
 
-@bif(name="binary_to_term")
+@bif(name="binary_to_term", waits=True)
 def binary_to_term_options(p: Any, binary: Any, options: Any) -> Any:
     """As :func:`binary_to_term`; ``used`` adds how many bytes it took, ``safe`` refuses what would make new atoms or funs."""
     safe = used = False
@@ -129,9 +180,5 @@ def binary_to_term_options(p: Any, binary: Any, options: Any) -> Any:
         rest = rest[1]
     if rest is not NIL:
         badarg(am.badopt)
-    data = _charged(p, want_binary(binary))
-    try:
-        term, count = etf.decode(data, safe=safe, context=p.system.etf_context)
-    except etf.EtfError:
-        badarg()
-    return (term, count) if used else term
+    found = _decoded(p, binary, (binary, options), safe)
+    return found if used else _term_of(p, found)

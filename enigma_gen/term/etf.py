@@ -18,15 +18,15 @@ from __future__ import annotations
 import hmac
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from math import isfinite
 from struct import Struct
 from struct import error as StructError
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 from enigma_gen.term.atom import Atom, existing, intern
 from enigma_gen.term.bits import Bitstring, to_bits, to_bytes
-from enigma_gen.term.cons import NIL, Nil
+from enigma_gen.term.cons import NIL, Nil, make_list
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
@@ -202,13 +202,35 @@ def encode(
     a zlib level from 0 (plain) to 9; the compressed form is taken only if it is smaller.  `deterministic` fixes the order of map keys (here it is
     always fixed).  `local` writes OTP 27's opaque form, which only a context with the same secret decodes.
     """
+    return _finished(
+        encoding(
+            term,
+            minor_version=minor_version,
+            compressed=compressed,
+            deterministic=deterministic,
+            local=local,
+            context=context,
+        )
+    )
+
+
+def encoding(
+    term: Term,
+    *,
+    minor_version: int = 2,
+    compressed: int = 0,
+    deterministic: bool = False,
+    local: bool = False,
+    context: Context = _NO_CONTEXT,
+) -> Generator[None, None, bytes]:
+    """:func:`encode` as a generator that yields now and then, and returns the binary."""
     out = bytearray((VERSION,))
     if local:
         out += bytes((LOCAL, *bytes(LOCAL_DIGEST)))
     start = len(out)
-    _encode_into(out, term, minor_version, context)
+    yield from _encode_into(out, term, minor_version, context)
     if compressed:
-        packed = _compress(memoryview(out)[start:], compressed)
+        packed = yield from _compress(bytes(memoryview(out)[start:]), compressed)
         if packed is not None:
             del out[start:]
             out += packed
@@ -219,13 +241,43 @@ def encode(
 
 def external_size(term: Term, *, minor_version: int = 1, context: Context = _NO_CONTEXT) -> int:
     """How many bytes :func:`encode` makes of `term` uncompressed (``erlang:external_size/1,2``)."""
+    return _finished(sizing(term, minor_version=minor_version, context=context))
+
+
+def sizing(term: Term, *, minor_version: int = 1, context: Context = _NO_CONTEXT) -> Generator[None, None, int]:
+    """:func:`external_size` as a generator that yields now and then, and returns the size."""
     out = bytearray((VERSION,))
-    _encode_into(out, term, minor_version, context)
+    yield from _encode_into(out, term, minor_version, context)
     return len(out)
 
 
-def _compress(plain: memoryview, level: int) -> bytes | None:
-    packed = zlib.compress(plain, level)
+T = TypeVar("T")
+
+
+def _finished(work: Generator[None, None, T]) -> T:
+    """What a generator returns."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+
+
+BYTES_AT_ONCE: Final = 1 << 16
+"""Bytes of the format that are written or read between two yields."""
+CELLS_AT_ONCE: Final = 1 << 14
+"""List cells that are visited or made between two yields."""
+
+
+def _compress(plain: bytes, level: int) -> Generator[None, None, bytes | None]:
+    work = zlib.compressobj(level)
+    packed = bytearray()
+    for start in range(0, len(plain), BYTES_AT_ONCE * 4):
+        if start:
+            yield
+        packed += work.compress(plain[start : start + BYTES_AT_ONCE * 4])
+    packed += work.flush()
     if len(packed) > len(plain) - 5:
         return None
     return _TAG_U32.pack(COMPRESSED, len(plain)) + packed
@@ -235,10 +287,11 @@ def _digest(context: Context, body: bytes | bytearray) -> bytes:
     return hmac.digest(context.secret, body, "sha256")[:LOCAL_DIGEST]
 
 
-def _encode_into(out: bytearray, term: Term, minor_version: int, context: Context) -> None:
+def _encode_into(out: bytearray, term: Term, minor_version: int, context: Context) -> Generator[None, None, None]:
     atoms = _AtomBytes(minor_version >= 2)
     small = _SMALL_INTEGERS
-    stack: list[Iterator[Term]] = [iter((term,))]
+    stack: list[Iterator[Term] | _LongList | _Slices] = [iter((term,))]
+    mark = BYTES_AT_ONCE
     while stack:
         for t in stack[-1]:
             kind = type(t)
@@ -256,12 +309,12 @@ def _encode_into(out: bytearray, term: Term, minor_version: int, context: Contex
                     out += bytes((SMALL_TUPLE, len(t)))
                 else:
                     out += _TAG_U32.pack(LARGE_TUPLE, len(t))
-                stack.append(iter(t))
+                stack.append(iter(t) if len(t) <= CELLS_AT_ONCE else _Slices(t))
                 break
             elif kind is list:
-                items = _encode_list(out, t)
-                if items:
-                    stack.append(iter(items))
+                elements = _encode_list(out, t)
+                if elements is not None:
+                    stack.append(elements)
                     break
             elif kind is Nil:
                 out.append(NIL_TAG)
@@ -276,17 +329,84 @@ def _encode_into(out: bytearray, term: Term, minor_version: int, context: Contex
                     stack.append(inner)
                     break
         else:
-            stack.pop()
+            top = stack.pop()
+            if type(top) in _RESUMED and top.advance(out):  # type: ignore[union-attr]
+                stack.append(top)
+            if len(out) > mark:
+                yield
+                mark = len(out) + BYTES_AT_ONCE
 
 
-def _encode_list(out: bytearray, cell: Term) -> list[Term] | None:
+class _LongList:
+    """The elements of a list, some at a time; `count` is how many there were so far, `place` where in the output it goes in the end."""
+
+    __slots__ = ("cell", "count", "items", "place")
+
+    def __init__(self, items: list[Term], cell: Term, place: int) -> None:
+        self.items = iter(items)
+        self.cell = cell
+        self.count = len(items)
+        self.place = place
+
+    def __iter__(self) -> Iterator[Term]:
+        return self.items
+
+    def advance(self, out: bytearray) -> bool:
+        """Go on with the next elements, the tail at the end; whether there were any."""
+        cell = self.cell
+        if cell is None:
+            return False
+        items: list[Term] = []
+        for _ in range(CELLS_AT_ONCE):
+            if type(cell) is not list:
+                break
+            items.append(cell[0])
+            cell = cell[1]
+        self.count += len(items)
+        if type(cell) is not list:
+            _U32.pack_into(out, self.place, self.count)
+            items.append(cell)
+            cell = None
+        self.cell = cell
+        self.items = iter(items)
+        return True
+
+
+class _Slices:
+    """Many terms, some at a time."""
+
+    __slots__ = ("at", "items", "terms")
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.terms = terms
+        self.at = 0
+        self.items: Iterator[Term] = iter(())
+
+    def __iter__(self) -> Iterator[Term]:
+        return self.items
+
+    def advance(self, _: bytearray) -> bool:
+        """Go on with the next ones; whether there are any."""
+        start = self.at
+        self.at = start + CELLS_AT_ONCE
+        self.items = iter(self.terms[start : self.at])
+        return start < len(self.terms)
+
+
+_RESUMED: Final = frozenset({_LongList, _Slices})
+
+
+def _encode_list(out: bytearray, cell: Term) -> Iterator[Term] | _LongList | None:
     """Write a list's header, or the whole list if it is a string; else return what is to be written: the elements and the tail."""
     items: list[Term] = []
     append = items.append
     while type(cell) is list:
         append(cell[0])
         cell = cell[1]
-    if cell is NIL and len(items) <= MAX_STRING:
+        if len(items) > MAX_STRING:
+            out += _TAG_U32.pack(LIST, 0)
+            return _LongList(items, cell, len(out) - 4)
+    if cell is NIL:
         try:
             text = bytes(items)
         except (TypeError, ValueError):
@@ -298,7 +418,7 @@ def _encode_list(out: bytearray, cell: Term) -> list[Term] | None:
             return None
     out += _TAG_U32.pack(LIST, len(items))
     append(cell)
-    return items
+    return iter(items)
 
 
 def _encode_big(out: bytearray, value: int) -> None:
@@ -312,10 +432,14 @@ def _float_text(value: float) -> bytes:
     return b"c" + f"{value:.20e}".encode().ljust(31, b"\0")
 
 
-def _encode_rare(out: bytearray, t: Term, kind: type, atoms: _AtomBytes, context: Context) -> Iterator[Term] | None:
+def _encode_rare(
+    out: bytearray, t: Term, kind: type, atoms: _AtomBytes, context: Context
+) -> Iterator[Term] | _Slices | None:
     """Write maps, bitstrings, identifiers and funs; return an iterator over the terms that follow the header."""
     if kind is Map:
         out += _TAG_U32.pack(MAP, len(t))
+        if len(t) > CELLS_AT_ONCE:
+            return _Slices([term for pair in t.items() for term in pair])
         return (term for pair in t.items() for term in pair)
     if kind is Bitstring:
         _encode_bits(out, t)
@@ -399,6 +523,13 @@ def decode(
     With `safe` an atom that does not exist yet, or an external fun of a function that is not loaded, is an error.  Raises
     :class:`EtfError` for whatever is no external term.
     """
+    return _finished(decoding(data, safe=safe, context=context))
+
+
+def decoding(
+    data: bytes | bytearray | memoryview, *, safe: bool = False, context: Context = _NO_CONTEXT
+) -> Generator[None, None, tuple[Term, int]]:
+    """:func:`decode` as a generator that yields now and then, and returns the term and its size."""
     data = bytes(data)
     if len(data) < 2 or data[0] != VERSION:
         _bad("no version byte", 0)
@@ -408,9 +539,9 @@ def decode(
     plain, used = data, 0
     if data[start : start + 1] == b"P":
         plain, used = _decompress(data, start)
-        term, _ = _decode_at(plain, 0, safe, context)
+        term, _ = yield from _decode_at(plain, 0, safe, context)
     else:
-        term, used = _decode_at(data, start, safe, context)
+        term, used = yield from _decode_at(data, start, safe, context)
     if start != 1 and not hmac.compare_digest(data[2:start], _digest(context, data[start:used])):
         _bad("local term of another runtime", start)
     return term, used
@@ -438,9 +569,9 @@ def _decompress(data: bytes, start: int) -> tuple[bytes, int]:
     return plain, len(data) - len(unpacker.unused_data)
 
 
-def _decode_at(data: bytes, position: int, safe: bool, context: Context) -> tuple[Term, int]:
+def _decode_at(data: bytes, position: int, safe: bool, context: Context) -> Generator[None, None, tuple[Term, int]]:
     try:
-        return _Decoder(data, safe, context).run(position)
+        return (yield from _Decoder(data, safe, context).run(position))
     except (IndexError, StructError):
         raise EtfError(f"truncated term of {len(data)} bytes") from None
     except UnicodeDecodeError as problem:
@@ -505,12 +636,14 @@ class _Decoder:
         self.context = context
         self.atoms: dict[bytes, Atom] = {}
 
-    def run(self, at: int) -> tuple[Term, int]:
-        """The term at `at` and the position behind it."""
+    def run(self, at: int) -> Generator[None, None, tuple[Term, int]]:
+        """The term at `at` and the position behind it; yields now and then."""
         data = self.data
         end = len(data)
         atoms = self.atoms
-        stack: list[tuple[list[Term], int, _Finish, Any]] = []
+        stack: list[tuple[list[Term], int, int, _Finish, Any]] = []
+        mark = at + BYTES_AT_ONCE
+        rest = 0
         finish: _Finish = _finish_tuple
         made: _Finish
         header: Any = None
@@ -578,13 +711,29 @@ class _Decoder:
                     continue
                 if inner > end - at:
                     _bad(f"{inner} terms where {end - at} bytes are left", at)
-                stack.append((items, left, finish, header))
-                items, left, finish, header = [], inner, made, extra
+                stack.append((items, left, rest, finish, header))
+                items, left, rest, finish, header = [], inner, 0, made, extra
                 append = items.append
+                if left > CELLS_AT_ONCE:
+                    left, rest = CELLS_AT_ONCE, left - CELLS_AT_ONCE
+            if at > mark:
+                yield
+                mark = at + BYTES_AT_ONCE
+            if rest:
+                left = min(rest, CELLS_AT_ONCE)
+                rest -= left
+                continue
             if not stack:
                 return items[0], at
-            value = finish(items, self, header)
-            items, left, finish, header = stack.pop()
+            if len(items) > CELLS_AT_ONCE and finish is _finish_list:
+                value = items.pop()
+                while items:
+                    yield
+                    value = make_list(items[-CELLS_AT_ONCE:], value)
+                    del items[-CELLS_AT_ONCE:]
+            else:
+                value = finish(items, self, header)
+            items, left, rest, finish, header = stack.pop()
             append = items.append
             append(value)
 

@@ -106,7 +106,7 @@ _PAIR_END: Final = _Op()
 _MAP_END: Final = _Op()
 
 
-_Iterator: Final = type(iter([]))
+_Iterator: Final[type] = type(iter([0]))
 """What stands on the stack for the pairs of a large map."""
 _FEW_PAIRS: Final = 1_000
 
