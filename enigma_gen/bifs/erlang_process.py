@@ -14,6 +14,7 @@ from typing import Any
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND, deliver
 from enigma_gen.runtime import ops, signal
+from enigma_gen.runtime.memory_limit import collect
 from enigma_gen.runtime.port import would_suspend
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import YIELDED, ProcessKilled, Status
@@ -133,12 +134,17 @@ def yield_(p: Process) -> Any:
 
 @bare
 def garbage_collect(p: Process) -> Any:
+    collect(p, major=True)
     return TRUE
 
 
 @bare(name="garbage_collect")
 def garbage_collect_of(p: Process, pid: Any) -> Any:
-    return FALSE if local_process(p, pid) is None else TRUE
+    target = local_process(p, pid)
+    if target is None:
+        return FALSE
+    collect(target, major=True)
+    return TRUE
 
 
 @bare(name="garbage_collect")

@@ -18,6 +18,7 @@ from enigma_gen.bifs.erlang_process import apply as apply_native
 from enigma_gen.bifs.erlang_process import monitor_options
 from enigma_gen.bifs.heap import heap_size, max_heap_size
 from enigma_gen.runtime import signal
+from enigma_gen.runtime.memory_limit import set_limit
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.watched import send_signal, seq_spawned
 from enigma_gen.term.atom import FALSE, Atom, am
@@ -126,6 +127,8 @@ def spawn_mfa(p: Process, module: Any, function: Any, arguments: Any, options: S
         return child
     child = p.system.spawn(unit, registers, parent=p, initial_call=mfa, priority=options.priority)
     child.flags = options.flags
+    if child.flags is not None and am.max_heap_size in child.flags:
+        set_limit(child, child.flags[am.max_heap_size])
     if options.link:
         signal.link(p, child, child.pid)
     _follow(p, child, (module, function, arguments), options)

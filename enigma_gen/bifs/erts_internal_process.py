@@ -14,6 +14,7 @@ from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import set_group_leader, suspend
 from enigma_gen.bifs.erlang_process_info import flag_of_other
 from enigma_gen.bifs.erlang_spawn import request_remote_spawn, request_spawn, spawn_mfa
+from enigma_gen.runtime.memory_limit import collect
 from enigma_gen.runtime.process import Process
 from enigma_gen.term.atom import FALSE, OK, TRUE, am
 from enigma_gen.term.error import badarg
@@ -96,6 +97,7 @@ def is_process_alive(p: Process, pid: Any, ref: Any) -> Any:
 def garbage_collect(p: Process, kind: Any) -> Any:
     if kind is not am.major and kind is not am.minor:
         badarg()
+    collect(p, major=kind is am.major)
     return TRUE
 
 
@@ -121,6 +123,8 @@ def _system_task(p: Process, requester: Process, pid: Any, priority: Any, reques
     target = p.system.find(pid)
     kind, ident = request[0], request[1]
     if kind is am.garbage_collect and len(request) == 3:
+        if target is not None:
+            collect(target, major=request[2] is am.major)
         requester.post((kind, ident, FALSE if target is None else TRUE))
     elif kind is am.check_process_code and len(request) == 3:
         uses = target is not None and p.system.code.uses_old(target, request[2])

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import BinaryIO, Final
 
 import trio
 
@@ -69,7 +69,7 @@ class TraceFile(Driver):
             self.oldest = _Names(name, int(tail), self.left)
             name = self.writing.current
         try:
-            self.file = open(name, "wb", opener=_opener)
+            self.file = _create(name)
         except OSError as problem:
             raise DriverError(posix_atom(problem.errno)) from None
         if self.time:
@@ -111,7 +111,7 @@ class TraceFile(Driver):
             os.unlink(self.oldest.current)
             self.oldest.advance()
         self.writing.advance()
-        self.file = open(self.writing.current, "wb", opener=_opener)
+        self.file = _create(self.writing.current)
         self.length = 0
 
     async def _wrap_by_time(self) -> None:
@@ -123,5 +123,6 @@ class TraceFile(Driver):
                 self.port.fail(posix_atom(problem.errno))
 
 
-def _opener(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_CLOEXEC, 0o777)
+def _create(name: bytes) -> BinaryIO:
+    """A new file, or the one of that name made empty."""
+    return os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o777), "wb")

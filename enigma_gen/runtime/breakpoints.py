@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.runtime.exceptions import located
-from enigma_gen.runtime.tracing import ARITY, CALL, NOW, RETURN_TO, SENSITIVE, SILENT, Tracer
+from enigma_gen.runtime.tracing import ARITY, CALL, NOW, RETURN_TO, SILENT, Tracer, is_sensitive
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import make_list
 from enigma_gen.term.error import ErlangError
@@ -290,7 +290,7 @@ class Breakpoint:
         tracing = p.system.tracing
         tracer = self.meta_tracer
         assert tracer is not None and self.meta is not None
-        if p.watch is not None and p.watch.flags & SENSITIVE:
+        if is_sensitive(p):
             return found
         answer = tracing.ask(tracer, am.trace_status, p.pid)
         if answer is am.remove:
@@ -345,7 +345,7 @@ def _follow(p: Process, tracer: Tracer | None, tag: Atom, mfa: Mfa, value: Term)
     flags = _META_FLAGS
     if tracer is None:
         watch = p.watch
-        if watch is None or watch.tracer is None or not watch.flags & CALL:
+        if watch is None or watch.tracer is None or not watch.flags & CALL or is_sensitive(p):
             return
         tracer, flags = watch.tracer, watch.flags
     if p.system.tracing.ask(tracer, tag, p.pid) is am.trace:

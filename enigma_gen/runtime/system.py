@@ -428,6 +428,17 @@ class System:
             return
         self.report(f"Error in process {p.pid!r} with exit value:\n{self.show(reason)}\n")
 
+    def log_format(self, p: Process, format_: str, arguments: list[Term]) -> None:
+        """Tell the logger an error about `p`, as a format and its arguments; without a logger the arguments go to the VM's standard error."""
+        logger = self._logger()
+        if isinstance(logger, Process) and logger is not p:
+            text = make_list([ord(c) for c in format_])
+            logger.post((am.log, am.error, text, make_list(arguments), self._log_metadata(p)))
+        elif logger is not am.undefined:
+            first, *pieces = format_.replace("~n", "\n").split("~p")
+            shown = (self.show(term) + piece for term, piece in zip(arguments, pieces, strict=True))
+            self.report(first + "".join(shown))
+
     def log_error(self, text: str) -> None:
         """Tell the logger something that no process has to do with."""
         logger = self._logger()

@@ -32,7 +32,6 @@ Term = Any
 NOW: Final = 1
 STRICT_MONOTONIC: Final = 2
 MONOTONIC: Final = 4
-SENSITIVE: Final = 8
 SEND: Final = 1 << 4
 RECEIVE: Final = 1 << 5
 ON_SPAWN: Final = 1 << 6
@@ -106,10 +105,11 @@ class Tracer(NamedTuple):
 class Watch:
     """What is kept for a process that is traced: `flags`, its `tracer` (None without flags); for sequential tracing its `clock`
     and the `last` serial it has received; `timed` is the function that call time is counted for now, `since` when.  `returning`:
-    an exception is on its way that has passed a function whose return is to be told.
+    an exception is on its way that has passed a function whose return is to be told.  `limit` is the ``max_heap_size`` in words, 0 for none, `kill` and
+    `log` what to do when it is reached, `pardon` the count of reductions at which it is looked at again.
     """
 
-    __slots__ = ("flags", "tracer", "clock", "last", "timed", "since", "returning")
+    __slots__ = ("flags", "tracer", "clock", "last", "timed", "since", "returning", "limit", "kill", "log", "pardon")
 
     def __init__(self) -> None:
         self.flags = 0
@@ -119,6 +119,21 @@ class Watch:
         self.timed: Any = None
         self.since = 0
         self.returning = False
+        self.limit = 0
+        self.kill = False
+        self.log = False
+        self.pardon = 0
+
+    @property
+    def slices(self) -> bool:
+        """Whether the process's slices are watched."""
+        return bool(self.flags & SLICES) or self.limit > 0
+
+
+def is_sensitive(p: Any) -> bool:
+    """Whether process flag ``sensitive`` hides what `p` does (ports have no flags)."""
+    flags = getattr(p, "flags", None)
+    return flags is not None and flags.get(am.sensitive) is am.true
 
 
 class Event:
@@ -205,7 +220,7 @@ class Tracing:
         """Whether the tracer of `p` wants event `tag`; when it is gone, `p` is traced no longer."""
         watch = p.watch
         tracer = None if watch is None else watch.tracer
-        if tracer is None:
+        if tracer is None or is_sensitive(p):
             return False
         answer = self.ask(tracer, tag, p.pid)
         if answer is am.trace:
@@ -224,7 +239,7 @@ class Tracing:
     def stop(self, p: Any) -> None:
         """Trace `p` no longer."""
         watch = p.watch
-        watch.flags &= SENSITIVE
+        watch.flags = 0
         watch.tracer = None
         self.rewatch(p)
 

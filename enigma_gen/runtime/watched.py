@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from enigma_gen.runtime import signal
+from enigma_gen.runtime import memory_limit, signal
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Pause, Status
 from enigma_gen.runtime.tracing import (
@@ -26,9 +26,9 @@ from enigma_gen.runtime.tracing import (
     RUNNING,
     RUNNING_PROCS,
     SEND,
-    SLICES,
     STRICT_MONOTONIC,
     Watch,
+    is_sensitive,
 )
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, to_python
@@ -106,7 +106,7 @@ class WatchedProcess(Process):
 
     def rebuild(self) -> None:
         """See :class:`Process`."""
-        self.generator = sliced(self) if self.watch.flags & SLICES else self.run()
+        self.generator = sliced(self) if self.watch.slices else self.run()
 
     def send(self, dest: Term, message: Term) -> Term:
         """See :class:`Process`."""
@@ -212,7 +212,12 @@ def rewatch(p: Any) -> None:
         return
     watch = p.watch
     mailbox = p.mailbox
-    needed = watch.flags or p.seq_token is not None or (type(mailbox) is WatchedMailbox and not mailbox.plain())
+    needed = (
+        watch.flags
+        or watch.limit
+        or p.seq_token is not None
+        or (type(mailbox) is WatchedMailbox and not mailbox.plain())
+    )
     if type(mailbox) is WatchedMailbox and not watch.flags & RECEIVE:
         mailbox.take_in()
     if needed and type(p) is Process:
@@ -225,7 +230,7 @@ def rewatch(p: Any) -> None:
     generator = p.generator
     if generator is not None:
         has = generator.gi_code is sliced.__code__
-        if has != bool(watch.flags & SLICES):
+        if has != watch.slices:
             p.rebuild()
 
 
@@ -252,6 +257,9 @@ def sliced(p: Process) -> Generator[Pause, None, None]:
         except StopIteration:
             return
         _slice_ends(p)
+        watch = p.watch
+        if watch is not None and watch.limit and not memory_limit.respected(p):
+            return
         yield pause
 
 
@@ -357,7 +365,11 @@ def link_exit(p: Process, peer: Process, reason: Term) -> None:
 def output(system: System, token: Term, kind: int, receiver: Term, message: Term, p: Process | None) -> None:
     """Tell the sequential tracer of a message sent, received or printed, if the token says so."""
     flags, label, serial, sender, last = token
-    if not flags & kind or not wanted(system, am.undefined if p is None else p.pid):
+    if (
+        not flags & kind
+        or (p is not None and is_sensitive(p))
+        or not wanted(system, am.undefined if p is None else p.pid)
+    ):
         return
     tag = am.send if kind == SEQ_SEND else am.receive if kind == SEQ_RECEIVE else am.print
     tracing = system.tracing
