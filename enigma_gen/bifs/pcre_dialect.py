@@ -1,16 +1,19 @@
-"""What OTP's PCRE (8.44) says and takes otherwise than the PCRE2 that runs here.
+"""What OTP's PCRE (8.44) says of wrong patterns, where it differs from the PCRE2 that runs here.
 
-Patterns: at the beginning of a pattern ``(*UTF8)`` is what PCRE2 spells ``(*UTF)``.  Errors: PCRE2's numbers are those of PCRE plus 100, most of them, but
-many texts and some positions are not the same.
+PCRE2's numbers of errors are those of PCRE plus 100, most of them, but many texts and positions are not the same.  (Patterns are translated by
+:mod:`enigma_gen.bifs.pcre_translate`.)
 
 Sources: ``pcrepattern(3)`` and ``pcreapi(3)`` of PCRE 8; errors were compared with OTP 25 (``tests/otp``).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Final
 
 from enigma_gen.bifs.pcre import PatternError
+from enigma_gen.bifs.pcre_translate import ZERO_REFERENCE, DialectError, Translation
 
 ERROR_TEXTS: Final[dict[int, str]] = {
     101: "\\ at end of pattern",
@@ -90,17 +93,133 @@ ERROR_TEXTS: Final[dict[int, str]] = {
     198: "assertion expected after (?( or (?(?C)",
     200: "lookbehind assertion is not fixed length",
     201: "regular expression is too large",
+    ZERO_REFERENCE: "a numbered reference must not be zero",
 }
 """PCRE's text for each error of PCRE2 that has one."""
 INVALID_UTF8: Final = "invalid UTF-8 string"
 INCONSISTENT_NEWLINE: Final = "inconsistent NEWLINE options"
 
 
-def translate(pattern: bytes) -> bytes:
-    """`pattern` as PCRE2 spells it, with each byte where it was."""
-    return pattern
+_OPEN_OPTIONS: Final = re.compile(rb"\(\?[A-Za-z-]*\Z")
+_IN_CONDITION: Final = re.compile(rb"\(\?\(?(?:R&?|<|'|[+-]?\d*)?\Z")
+_CONDITION_NAME: Final = re.compile(rb"\(\?\((?:R&?|<|')?\w*\Z")
+_NAME_END: Final = re.compile(rb"[)}>']")
+_ONE_LESS: Final = frozenset((137, 143, 147, 150, 151, 165, 171))
+"""Errors whose position PCRE2 tells one byte further on."""
 
 
-def explain(error: PatternError, pattern: bytes) -> tuple[str, int]:
-    """PCRE's text and position for an error in `pattern`."""
-    return ERROR_TEXTS.get(error.number, "internal error: code overflow"), error.offset
+def refused(error: DialectError) -> tuple[str, int]:
+    """PCRE's text and position for what the translation of a pattern has found."""
+    return ERROR_TEXTS[error.number], error.position
+
+
+def explain(error: PatternError, pattern: bytes, translation: Translation) -> tuple[str, int]:
+    """PCRE's text and position for an error that PCRE2 has found in the translation of `pattern`."""
+    number = error.number
+    at = translation.origin[min(error.offset, len(translation.origin) - 1)]
+    if number < 0:
+        return INVALID_UTF8, at
+    special = _SPECIAL.get(number)
+    found = None if special is None else special(pattern, at, translation)
+    if found is not None:
+        return found
+    text = ERROR_TEXTS.get(number, "internal error: code overflow")
+    return text, at - 1 if number in _ONE_LESS else at
+
+
+Explained = tuple[str, int] | None
+
+
+def _unclosed(pattern: bytes, at: int, translation: Translation) -> Explained:
+    before = pattern[:at]
+    if at != len(pattern):
+        return None
+    if before.endswith(b"(?P"):
+        return ERROR_TEXTS[141], at
+    if before.endswith(b"(?("):
+        return ERROR_TEXTS[128], at
+    return (ERROR_TEXTS[111], at) if _OPEN_OPTIONS.search(before) else None
+
+
+def _no_such_group(pattern: bytes, at: int, translation: Translation) -> Explained:
+    text = ERROR_TEXTS[115]
+    if pattern[at - 1 : at] == b"\\" and pattern[at : at + 1].isdigit():
+        return text, len(pattern)
+    end = _NAME_END.search(pattern, at)
+    if end is None:
+        return None
+    if _IN_CONDITION.search(pattern[:at]) and pattern.rfind(b"(?(", 0, at + 2) >= 0:
+        closing = pattern.find(b")", at) + 1
+        zero = pattern[:closing].endswith(b"(?(0)")
+        return ("invalid condition (?(0)" if zero else text), closing
+    return text, end.start()
+
+
+def _no_name(pattern: bytes, at: int, translation: Translation) -> Explained:
+    before = pattern[:at]
+    if before.endswith(b"(?<"):
+        return "unrecognized character after (?<", at
+    if before.endswith(b"(?("):
+        return ERROR_TEXTS[128], at
+    return (ERROR_TEXTS[157], at) if before.endswith(b"\\g{") else None
+
+
+def _no_terminator(pattern: bytes, at: int, translation: Translation) -> Explained:
+    return (ERROR_TEXTS[124], at) if _CONDITION_NAME.search(pattern[:at]) else None
+
+
+def _no_digits(pattern: bytes, at: int, translation: Translation) -> Explained:
+    if pattern[:at].endswith(b"\\o{}"[:-1]) and at < len(pattern):
+        return ERROR_TEXTS[178], at - 2
+    if at < len(pattern):
+        return None
+    return ERROR_TEXTS[164 if pattern.endswith(b"\\o{") else 167], at
+
+
+def _no_number(pattern: bytes, at: int, translation: Translation) -> Explained:
+    if pattern[:at].endswith(b"(?") and pattern.startswith(b"+", at):
+        return "digit expected after (?+", at + 1
+    return None
+
+
+def _at_group_end(number: int) -> Callable[[bytes, int, Translation], Explained]:
+    def explained(pattern: bytes, at: int, translation: Translation) -> Explained:
+        end = translation.ends.get(at)
+        if end is None:
+            inner = [start for start in translation.ends if start <= at]
+            end = translation.ends[max(inner)] if inner else at
+        return ERROR_TEXTS[number], end
+
+    return explained
+
+
+def _one_more(pattern: bytes, at: int, translation: Translation) -> Explained:
+    return ERROR_TEXTS[128], at + 1
+
+
+def _after_k(pattern: bytes, at: int, translation: Translation) -> Explained:
+    return (ERROR_TEXTS[169], at - 1) if at == len(pattern) else None
+
+
+def _callout(pattern: bytes, at: int, translation: Translation) -> Explained:
+    return ERROR_TEXTS[139], at
+
+
+_SPECIAL: Final[dict[int, Callable[[bytes, int, Translation], Explained]]] = {
+    114: _unclosed,
+    115: _no_such_group,
+    125: _at_group_end(125),
+    127: _at_group_end(127),
+    128: _one_more,
+    129: _no_number,
+    136: _at_group_end(136),
+    142: _no_terminator,
+    154: _at_group_end(154),
+    162: _no_name,
+    169: _after_k,
+    178: _no_digits,
+    182: _callout,
+    187: _at_group_end(125),
+    198: _one_more,
+    200: _at_group_end(125),
+}

@@ -14,7 +14,8 @@ from typing import Any, Final
 import attrs
 
 from enigma_gen.bifs import pcre
-from enigma_gen.bifs.pcre_dialect import INCONSISTENT_NEWLINE, explain, translate
+from enigma_gen.bifs.pcre_dialect import INCONSISTENT_NEWLINE, explain, refused
+from enigma_gen.bifs.pcre_translate import DialectError, translate
 from enigma_gen.term.atom import am
 from enigma_gen.term.error import badarg, error
 from enigma_gen.term.iolist import want_binary
@@ -148,11 +149,15 @@ class Engine:
         newline = source.newline or _DEFAULT_NEWLINE
         if newline > pcre.NEWLINE_ANYCRLF or source.bsr >= _BSR_BOTH:
             raise CompileFailed(INCONSISTENT_NEWLINE, 0)
-        text = translate(source.pattern)
         try:
-            return self.library.compile(text, source.options, newline, source.bsr or _DEFAULT_BSR)
+            translation = translate(source.pattern, extended=bool(source.options & pcre.EXTENDED))
+        except DialectError as wrong:
+            raise CompileFailed(*refused(wrong)) from None
+        bsr = source.bsr or _DEFAULT_BSR
+        try:
+            return self.library.compile(translation.pattern, source.options, newline, bsr)
         except pcre.PatternError as wrong:
-            raise CompileFailed(*explain(wrong, source.pattern)) from None
+            raise CompileFailed(*explain(wrong, source.pattern, translation)) from None
 
     def subject(self, term: Any, *, repeated: bool) -> Subject:
         """The bytes of a binary, which are kept if it is matched again and again.  ``badarg`` for other bitstrings."""
