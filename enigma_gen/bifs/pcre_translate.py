@@ -65,8 +65,9 @@ _UNSUPPORTED: Final = b"LlUu"
 
 
 class _Walk:
-    def __init__(self, pattern: bytes, extended: bool) -> None:
+    def __init__(self, pattern: bytes, extended: bool, dropped: tuple[bytes, ...]) -> None:
         self.pattern = pattern
+        self.dropped = dropped
         self.extended = extended
         self.extra = False
         self.made = bytearray()
@@ -114,7 +115,9 @@ class _Walk:
     def _start_items(self) -> int:
         at = 0
         while item := _START_ITEM.match(self.pattern, at):
-            if item[0] == b"(*UTF8)":
+            if item[0] in self.dropped:
+                at = item.end()
+            elif item[0] == b"(*UTF8)":
                 self.put(b"(*UTF)", at)
                 at = item.end()
             else:
@@ -279,6 +282,14 @@ class _Walk:
         return at + 3 + len(letters)
 
 
-def translate(pattern: bytes, *, extended: bool) -> Translation:
-    """`pattern`, which was compiled with or without the option ``extended``, for PCRE2.  Raises :class:`DialectError`."""
-    return _Walk(pattern, extended).run()
+_NEWLINES: Final = (b"(*CR)", b"(*LF)", b"(*CRLF)", b"(*ANY)", b"(*ANYCRLF)")
+_BSRS: Final = (b"(*BSR_ANYCRLF)", b"(*BSR_UNICODE)")
+
+
+def translate(pattern: bytes, *, extended: bool, drop_newline: bool = False, drop_bsr: bool = False) -> Translation:
+    """`pattern`, which was compiled with or without the option ``extended``, for PCRE2.
+
+    What it says itself of newlines, and of what ``\\R`` matches, can be dropped.  Raises :class:`DialectError`.
+    """
+    dropped = (*(_NEWLINES if drop_newline else ()), *(_BSRS if drop_bsr else ()))
+    return _Walk(pattern, extended, dropped).run()

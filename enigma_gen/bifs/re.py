@@ -342,6 +342,9 @@ def _run(p: Any, subject: Any, regexp: Any, options: Any, call: Call) -> Any:
     if parsed.is_global:
         packed = (options, TRUE if parsed.compile_only else FALSE, regexp)
         return p.system.code.resolve(am.re, am.grun, 3)(p, subject, _compiled(source, pattern.code), packed)
+    if parsed.newline or parsed.bsr:
+        source = attrs.evolve(source, run_newline=parsed.newline, run_bsr=parsed.bsr)
+        pattern = _pattern_of(engine_of(p.system), source)
     return _execute(p, subject, pattern, parsed, pattern.code.captures, call)
 
 
@@ -360,9 +363,7 @@ def _run_compiled(p: Any, subject: Any, regexp: Any, options: Any, parsed: _Opti
     if captures < 0:
         badarg()
     source = Source.from_binary(binary)
-    if parsed.newline or parsed.bsr:
-        # PCRE 8 takes these when it matches, too, and they count more than what the pattern was compiled with
-        source = attrs.evolve(source, newline=parsed.newline or source.newline, bsr=parsed.bsr or source.bsr)
+    source = attrs.evolve(source, run_newline=parsed.newline, run_bsr=parsed.bsr)
     return _execute(p, subject, _pattern_of(engine_of(p.system), source), parsed, captures, call)
 
 
@@ -390,10 +391,11 @@ def _match(
     call: Call,
 ) -> Any:
     """Match `binary`, the bytes of `subject`."""
-    data = engine_of(p.system).subject(binary, repeated=call[1] == "internal_run")
+    repeated = call[1] == "internal_run"
+    data = engine_of(p.system).subject(binary, repeated=repeated)
     if parsed.offset > len(data.data):
         error(am.internal_error)
-    if pattern.code.utf and not data.starts_at(parsed.offset):
+    if pattern.code.utf and not data.starts_at(parsed.offset) and not (repeated and call[2][3] is FALSE):
         badarg()
     outcome = match(p, pattern, data, parsed.offset, parsed.run, parsed.match_limit, parsed.depth_limit, call)
     what = (subject, data, capture, captures, parsed)

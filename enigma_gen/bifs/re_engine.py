@@ -57,12 +57,17 @@ class CompileFailed(Exception):
 
 @attrs.frozen
 class Source:
-    """A pattern and how to compile it: `options` are PCRE2's, `newline` and `bsr` its numbers, 0 for the default."""
+    """A pattern and how to compile it: `options` are PCRE2's, `newline` and `bsr` its numbers, 0 for the default.
+
+    PCRE takes the latter when it matches, too, PCRE2 does not: `run_newline` and `run_bsr` count more than what the pattern itself says.
+    """
 
     pattern: bytes
     options: int
     newline: int
     bsr: int
+    run_newline: int = 0
+    run_bsr: int = 0
 
     def to_binary(self) -> bytes:
         """What stands in a compiled pattern."""
@@ -146,14 +151,19 @@ class Engine:
         return found
 
     def _compile(self, source: Source) -> pcre.Code:
-        newline = source.newline or _DEFAULT_NEWLINE
-        if newline > pcre.NEWLINE_ANYCRLF or source.bsr >= _BSR_BOTH:
+        newline = source.run_newline or source.newline or _DEFAULT_NEWLINE
+        bsr = source.run_bsr or source.bsr or _DEFAULT_BSR
+        if newline > pcre.NEWLINE_ANYCRLF or bsr >= _BSR_BOTH:
             raise CompileFailed(INCONSISTENT_NEWLINE, 0)
         try:
-            translation = translate(source.pattern, extended=bool(source.options & pcre.EXTENDED))
+            translation = translate(
+                source.pattern,
+                extended=bool(source.options & pcre.EXTENDED),
+                drop_newline=bool(source.run_newline),
+                drop_bsr=bool(source.run_bsr),
+            )
         except DialectError as wrong:
             raise CompileFailed(*refused(wrong)) from None
-        bsr = source.bsr or _DEFAULT_BSR
         try:
             return self.library.compile(translation.pattern, source.options, newline, bsr)
         except pcre.PatternError as wrong:

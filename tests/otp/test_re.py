@@ -1,0 +1,309 @@
+"""The natives of ``re`` against a real Erlang: patterns, subjects and options in all combinations, random patterns, errors, and limits.
+
+Matching again and again, replacing and splitting are ``re.erl``'s, which runs on both sides.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import trio
+
+from enigma_gen.embed import open_vm
+from enigma_gen.term import etf
+from enigma_gen.term.atom import am, intern
+from enigma_gen.term.cons import NIL, make_list
+from tests.otp.differential import compile_erlang
+from tests.otp.natives import Call, differences
+from tests.realerl import needs_erl
+
+PATTERNS: Final = rb"""
+a|a*|(a)(b)?|^a|a$|^|$|\ba|a+?|[a-c]+|[^a]|.|.*|(.)\1|(?i)A|(?<=a)b|(?<!a)b|(?=b)|a(?!b)|(?>a+)b|a++b|\d+|\w+|\s|\h|\v|\R|\N|\X|a\Kb|\Ga|\A|\Z|\z
+(?1)(a)|(a(?1)?b)|(a)?(?(1)b)|[[:alpha:]]+|[[:^digit:]]|\x61|\141|\cA|\e|(?s).|(?m)^.$|(?x) a  b # c|\Qa.b\E|(*COMMIT)b|a(*SKIP)b|a(*PRUNE)b|(*ACCEPT)
+(*MARK:x)a|(?i)\xe4|[\xc0-\xff]|\p{Lu}|\p{L}+|\P{Ll}|\p{Greek}|\x{e4}|\x{263a}|(?i)\x{3c3}|a{,2}|a{2}|a{2,}|(?<n>.)(?<m>.)?|(?'n'a)\k<n>
+(?P<n>a)(?P=n)|(?P<n>a)(?P>n)|\g{-1}(a)|(a)\g1|(a)\g{-1}|(?(DEFINE)(?<q>b))a(?&q)|(a?)*|(a*)*|(a*)+|(?U)a+|\C|(?i:a)B|[\w-]+|[]a]|[^]a]+|a\b|\B.
+(?#comment)a|()|(?:)|x?|[a\-z]|[\b]|(?=(a))|(?!(a))b|(?<=(a))b|(\()?b(?(1)\))|(*CRLF)a.b|(*ANY)(*BSR_UNICODE)\R|(*UCP)\w|(*UTF8).|\y\i|[\y\X]|\8
+"""
+ALTERNATIVES: Final = [
+    rb"(a)|(b)",
+    rb"(?<x>a)|(?<y>b)",
+    rb"(a|ab)(c|bcd)(d*)",
+    rb"((a)|(b))*",
+    rb"(?(?=a)a|b)",
+    rb"(a)?(?(1)b|c)",
+    rb"(?|(a)|(b))",
+    rb"a(*SKIP)b|c",
+    rb"a(*THEN)b|ac",
+    rb"(?:a|b){2,3}",
+    rb"(?J)(?<n>a)|(?<n>b)",
+    rb"(a|b)*?c",
+    rb"a|b|",
+    rb"(?<=a|bc)d",
+    rb"^(a(?1)b|)$",
+    b"\xe4",
+]
+SUBJECTS: Final = [
+    b"",
+    b"a",
+    b"ab",
+    b"abc",
+    b"abcd",
+    b"aab",
+    b"AbC",
+    b"a\nb",
+    b"a\r\nb\n",
+    b"\n",
+    b"a b",
+    b"foo bar 12",
+    b"\xe4\xc4",
+    b"\xc3\x84\xe2\x98\xba",
+    b"\xce\xa3\xcf\x83\xcf\x82",
+    b"a.b",
+    b"(b)",
+    b"a\x00b",
+    b"\x85\xa0",
+    b"xyiX8",
+]
+OPTIONS: Final[list[list[Any]]] = [
+    [],
+    ["unicode"],
+    ["caseless"],
+    ["multiline", "dotall"],
+    [("newline", "crlf")],
+    [("newline", "any"), "multiline"],
+    ["ungreedy", "extended"],
+    ["anchored"],
+    ["unicode", "ucp", "caseless"],
+    [("capture", "all_but_first", "binary")],
+    [("capture", "all_names", "binary")],
+    ["notempty"],
+    ["notempty_atstart", "notbol"],
+    ["noteol", "dollar_endonly"],
+    ["firstline", "bsr_anycrlf"],
+    ["no_auto_capture", "dupnames"],
+    ["dupnames", ("capture", ["n", "m", 1], "list")],
+    ["no_start_optimize", ("capture", "first", "list")],
+    ["never_utf", ("capture", "none")],
+]
+
+
+def term(value: Any) -> Any:
+    """Python as an Erlang term: str is an atom."""
+    if isinstance(value, str):
+        return intern(value)
+    if isinstance(value, tuple):
+        return tuple(map(term, value))
+    return make_list(list(map(term, value))) if isinstance(value, list) else value
+
+
+def call(function: str, *arguments: Any) -> Call:
+    """``re:function(arguments)``."""
+    return am.re, intern(function), make_list(arguments)
+
+
+def run(subject: Any, pattern: Any, options: list[Any]) -> Call:
+    """``re:run/3``."""
+    return call("run", subject, pattern, term(options))
+
+
+def check(calls: list[Call], modules: dict[str, str] | None = None) -> None:
+    """All `calls` give what they give on the real Erlang."""
+    found = differences(calls, modules)
+    assert not found, f"{len(found)} of {len(calls)} differ:\n" + "\n".join(found[:20])
+
+
+ALL_PATTERNS: Final = [*PATTERNS.replace(b"\n", b"|").strip(b"|").split(b"|"), *ALTERNATIVES]
+
+
+def random_pattern(choose: random.Random, depth: int = 0) -> bytes:
+    """A valid pattern over ``a``, ``b`` and ``c``."""
+    atoms = [b"a", b"b", b"c", b".", b"[ab]", b"[^a]", b"\\b", b"\\w", b"^", b"$"]
+    made = b""
+    for _ in range(choose.randrange(1, 4)):
+        piece = choose.choice(atoms)
+        if depth < 3 and choose.random() < 0.35:
+            opening = choose.choice([b"(", b"(", b"(?:", b"(?>", b"(?=", b"(?!", b"(?<n>", b"(?i:"])
+            piece = opening + random_pattern(choose, depth + 1) + b")"
+        if choose.random() < 0.3 and not piece.endswith((b"^", b"$", b"\\b")):
+            piece += choose.choice([b"*", b"+", b"?", b"*?", b"+?", b"{1,2}", b"++", b"?+"])
+        made += piece
+    return made + b"|" + random_pattern(choose, depth + 1) if depth < 3 and choose.random() < 0.2 else made
+
+
+@needs_erl
+def test_patterns_subjects_and_options() -> None:
+    check([run(*case) for case in itertools.product(SUBJECTS, ALL_PATTERNS, OPTIONS)])
+
+
+@needs_erl
+def test_random_patterns() -> None:
+    choose = random.Random("patterns")
+    calls = [
+        run(bytes(choose.choices(b"abcAB \n", k=choose.randrange(12))), random_pattern(choose), choose.choice(OPTIONS))
+        for _ in range(6000)
+    ]
+    check(calls)
+
+
+@needs_erl
+def test_arguments_that_are_wrong() -> None:
+    odd = [am.a, 1, 1.5, (), (am.a,), make_list([am.a]), b"\xff", make_list([300]), [97, 98], make_list([-1])]
+    options = [
+        *([option] for option in ("foo", "global", "report_errors", "capture", 1, b"x", ("offset",), ("offset", 0))),
+        [("offset", 1 << 31)],
+        [("offset", -1)],
+        [("offset", "a")],
+        [("match_limit", -1)],
+        [("match_limit_recursion", 1.5)],
+        [("newline", "foo")],
+        [("newline", 1)],
+        [("newline", "lf"), ("newline", "any")],
+        [("newline", "cr"), ("newline", "lf")],
+        ["bsr_anycrlf", "bsr_unicode"],
+        [("capture", "foo")],
+        [("capture", ["foo"], "bar")],
+        [("capture", [1.5])],
+        [("capture", [-1])],
+        [("capture", [b"x", 0, [120], 99], "binary")],
+        [("capture", [], "list")],
+        [("capture", "first", "index", 1)],
+        ["unicode", "never_utf"],
+        ["anchored", "caseless", "dotall"],
+    ]
+    calls = [run(b"a", b"a", option) for option in options]
+    calls += [call("compile", b"a(", term(option)) for option in options]
+    calls += [run(b"a", one, ["unicode"]) for one in odd] + [run(one, b"a", ["unicode"]) for one in odd]
+    calls += [run(b"a", one, ["global"]) for one in odd] + [run(one, b"a", ["global"]) for one in odd]
+    calls += [run(b"a", one, []) for one in odd] + [run(one, b"a", []) for one in odd]
+    calls += [call("compile", one) for one in odd if not isinstance(one, bytes)]
+    calls += [call("inspect", one, am.namelist) for one in odd]
+    calls += [call("internal_run", b"a", b"a", NIL, one) for one in odd]
+    calls += [call("split", b"a", one) for one in odd] + [call("replace", b"a", one, b"b") for one in odd]
+    compiled = (am.re_pattern, 0, 0, 0)
+    calls += [run(b"a", one, []) for one in (compiled, (*compiled, am.a), (*compiled, b""), (*compiled, b"abcdef"))]
+    check(calls)
+
+
+@needs_erl
+def test_again_and_again() -> None:
+    """``global``, ``replace`` and ``split``, with lists of characters too."""
+    choose = random.Random("again")
+    subjects = [*SUBJECTS, make_list([1234, 97, 0x1F600, 98]), make_list([97, b"b\xc3\xa4", NIL]), b"a,b;;c,d" * 3]
+    patterns = [*ALL_PATTERNS, b"[,;]", b"([,;])", b"x*", make_list([1234])]
+    calls = []
+    for _ in range(3000):
+        subject, pattern = choose.choice(subjects), choose.choice(patterns)
+        options = [*choose.choice(OPTIONS), *choose.choice([[], ["global"], ["unicode", "global"]])]
+        plain = [option for option in options if type(option) is str and option != "report_errors"]
+        kind = choose.choice([[], [("return", "list")], [("return", "binary")]])
+        calls.append(run(subject, pattern, options))
+        calls.append(
+            call("replace", subject, pattern, choose.choice([b"<&>", b"\\1\\g{2}", b""]), term([*plain, *kind]))
+        )
+        some = choose.choice([[], ["trim"], ["group"], [("parts", 2)], [("parts", 0)]])
+        calls.append(call("split", subject, pattern, term([one for one in plain if one != "global"] + kind + some)))
+    check([one for one in calls if valid(one)])
+
+
+def valid(one: Call) -> bool:
+    """Whether OTP does not loop for ever: it does where a pattern with ``\\K`` matches before where the search began."""
+    return b"\\K" not in etf.encode(one)
+
+
+@needs_erl
+def test_limits() -> None:
+    """The limit on recursion counts as OTP's does; the other one may differ a little, but not where it is reached early or not at all."""
+    cases = [
+        (b"aaa", b"a"),
+        (b"aaab", b"a*b"),
+        (b"aaab", b"(a)*b"),
+        (b"foobar", b"(?=foo)\\w+"),
+        (b"abcdefgh", b".*?h"),
+    ]
+    calls = [
+        run(subject, pattern, ["report_errors", ("match_limit_recursion", limit)])
+        for subject, pattern in cases
+        for limit in (0, 1, 2, 3, 5, 8, 9, 10, 20)
+    ]
+    calls += [
+        run(subject, pattern, ["report_errors", ("match_limit", limit)])
+        for subject, pattern in cases
+        for limit in (0, 1, 99)
+    ]
+    calls += [run(b"a" * 30 + b"c", b"^((a+)*)*$", options) for options in ([], ["report_errors"])]
+    found = differences(calls)
+    assert not found, "\n".join(found)
+
+
+@needs_erl
+@pytest.mark.parametrize("window", [1, 7, 64])
+def test_long_subjects_are_matched_in_windows(monkeypatch: pytest.MonkeyPatch, window: int) -> None:
+    monkeypatch.setattr("enigma_gen.bifs.re_match._WINDOW", window)
+    monkeypatch.setattr("enigma_gen.bifs.re_match._FIRST_PLACES", 2)
+    choose = random.Random(window)
+    calls = [
+        run(b"".join(choose.choices(SUBJECTS, k=9)), choose.choice(ALL_PATTERNS), choose.choice(OPTIONS))
+        for _ in range(4000)
+    ]
+    check(calls)
+
+
+PATTERN_TEST: Final = """
+-module(pattern_test).
+-export([survives/3, forged/2]).
+
+survives(Text, Options, Subject) ->
+    {ok, Pattern} = re:compile(Text, Options),
+    Again = binary_to_term(term_to_binary(Pattern)),
+    Self = self(),
+    spawn(fun() -> Self ! {result, re:run(Subject, Again, [global, {capture, all_names, list}])} end),
+    Element = fun(N) -> element(N, Pattern) end,
+    receive {result, Result} -> {Result, re:inspect(Again, namelist), re:run(Subject, Again), lists:map(Element, [1, 2, 3, 4])} end.
+
+forged(Text, Changes) ->
+    {ok, {re_pattern, _, _, _, Binary}} = re:compile(Text, []),
+    [forge(Binary, Change) || Change <- Changes],
+    ok.
+
+forge(Binary, {At, Byte, Size, Captures}) ->
+    <<Before:At/binary, _, After/binary>> = Binary,
+    Part = binary:part(<<Before/binary, Byte, After/binary>>, 0, min(Size, byte_size(Binary))),
+    try re:run(<<"aBBc">>, {re_pattern, Captures, 0, 0, Part})
+    catch error:badarg -> badarg
+    end.
+"""
+
+
+@needs_erl
+def test_compiled_patterns_are_data() -> None:
+    """They can be sent and survive the external format."""
+    patterns = [b"(?<n>b+)", b"(?<n>a)|(?<m>b)", b"a", b"(*ANY)a", b"\\x{e4}(?<x>.)?"]
+    options = [[], ["caseless"], ["unicode"], [("newline", "crlf")], ["dupnames"]]
+    check(
+        [
+            (am.pattern_test, am.survives, make_list([pattern, term(option), subject]))
+            for pattern, option, subject in itertools.product(patterns, options, [b"aBBc", b"\xc3\xa4b", b"ab"])
+        ],
+        {"pattern_test": PATTERN_TEST},
+    )
+
+
+@needs_erl
+def test_forged_patterns_do_no_harm(tmp_path: Path) -> None:
+    choose = random.Random("forged")
+    changes = [
+        (choose.randrange(14), choose.randrange(256), choose.randrange(8, 20), choose.choice([0, 1, 2, 1 << 40, -1]))
+        for _ in range(3000)
+    ]
+    (tmp_path / "pattern_test.erl").write_text(PATTERN_TEST, encoding="utf-8")
+    compile_erlang([tmp_path / "pattern_test.erl"])
+
+    async def main() -> Any:
+        async with open_vm([tmp_path], cache=False) as vm:
+            return await vm.call("pattern_test", "forged", b"(?<n>b)+", make_list(changes))
+
+    assert trio.run(main) is am.ok
