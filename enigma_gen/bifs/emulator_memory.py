@@ -1,7 +1,9 @@
-"""Natives on the memory of OTP's emulator: its allocators, the literals of purged code, the trees of large maps.  Here none of these exist.
+"""Natives on the memory of OTP's emulator: its allocators, the literals of purged code, the trees of large maps, what sessions of tracing leave behind.
 
-Terms are Python objects: there is no allocator to ask (``system_info(alloc_util_allocators)`` is empty), literals live as long as anybody refers to them, and
-a map is no tree of nodes.  What is asked for is refused as by an emulator that has none of what was named.
+Here none of these exist.
+
+Terms are Python objects: there is no allocator to ask (``system_info(alloc_util_allocators)`` is empty), literals live as long as anybody
+refers to them, and a map is no tree of nodes.  What is asked for is refused as by an emulator that has none of what was named.
 
 Sources: OTP 25 ``erl_bif_info.c``, ``erl_map.c``, ``beam_bif_load.c``.
 """
@@ -12,12 +14,13 @@ from typing import Any, NoReturn
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.maps import badmap
-from enigma_gen.term.atom import am
+from enigma_gen.term.atom import FALSE, Atom, am
 from enigma_gen.term.error import badarg, error
 from enigma_gen.term.map import Map
 
 internal = Bifs("erts_internal")
 collector = Bifs("erts_literal_area_collector")
+cleaner = Bifs("erts_trace_cleaner")
 
 
 @internal
@@ -55,4 +58,16 @@ def release_area_switch() -> NoReturn:
 @collector(since=24)
 def send_copy_request(pid: Any, request: Any, action: Any) -> NoReturn:
     """Only the emulator's collector of literals may do this, and there is none."""
+    error(am.notsup)
+
+
+@cleaner(since=27)
+def check() -> Atom:
+    """Whether sessions of tracing have left something to clean: no."""
+    return FALSE
+
+
+@cleaner(since=27)
+def send_trace_clean_signal(pid: Any) -> NoReturn:
+    """Only the emulator's cleaner may do this, and there is none."""
     error(am.notsup)
