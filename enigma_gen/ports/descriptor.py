@@ -10,7 +10,6 @@ Reading goes on whether or not anybody takes the messages; only the writer of a 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
 from collections import deque
@@ -21,23 +20,12 @@ import trio
 
 from enigma_gen.abi.driver import Driver, DriverPort, PortOptions
 from enigma_gen.runtime.posix import posix_atom
+from enigma_gen.runtime.terminal import own_description
 from enigma_gen.term.atom import am
 
 READ_SIZE: Final = 65_536
 _WRITE_SIZE: Final = 1 << 20
-_NO_POLL: Final = (errno.EPERM, errno.EINVAL)
 _LARGEST: Final = {0: None, 1: 0xFF, 2: 0xFFFF, 4: None}
-
-
-def own_description(fd: int, mode: int) -> int | None:
-    """A new, non-blocking open file for the terminal or pipe `fd`; None where that cannot be had."""
-    try:
-        kind = os.fstat(fd).st_mode
-        if stat.S_ISFIFO(kind) or os.isatty(fd):
-            return os.open(f"/proc/self/fd/{fd}", mode | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    except OSError:
-        pass
-    return None
 
 
 class PacketReader:
@@ -189,7 +177,7 @@ class Input:
         target = self.fd if self._private is None else self._private
         try:
             while not self._closed:
-                await self._wait(target)
+                await self.driver.port.system.wait_readable(target)
                 if self._closed:
                     return
                 try:
@@ -206,15 +194,6 @@ class Input:
             self.driver.input_failed()
         except trio.ClosedResourceError:
             pass
-
-    @staticmethod
-    async def _wait(fd: int) -> None:
-        try:
-            await trio.lowlevel.wait_readable(fd)
-        except OSError as problem:
-            if problem.errno not in _NO_POLL:
-                raise
-            await trio.lowlevel.checkpoint()  # a file, which never makes anybody wait
 
     def close(self) -> None:
         """Read no more; close the descriptor if it is ours."""

@@ -5,28 +5,17 @@ They are not closed with the port.  Source: OTP 25 ``sys_drivers.c``.
 
 from __future__ import annotations
 
-import fcntl
 import struct
-import termios
 from typing import Final
 
 from enigma_gen.abi.driver import DriverError, Drivers
 from enigma_gen.ports.descriptor import DescriptorDriver, Input, Output
+from enigma_gen.runtime.terminal import window_size
 from enigma_gen.term.atom import am
 
 drivers = Drivers()
 
 _GET_WINDOW_SIZE: Final = 0x018B_0900 + 100
-
-
-def window_size(fd: int) -> tuple[int, int] | None:
-    """Columns and rows of the terminal `fd`; None when it is none."""
-    try:
-        answer = fcntl.ioctl(fd, termios.TIOCGWINSZ, b"\0" * 8)
-    except (OSError, ValueError):
-        return None
-    rows, columns = struct.unpack_from("HH", answer)
-    return columns, rows
 
 
 @drivers("fd")

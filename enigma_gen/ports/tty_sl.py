@@ -9,24 +9,21 @@ Source: OTP 25 ``ttsl_drv.c``.
 from __future__ import annotations
 
 import codecs
-import ctypes
 import curses
 import os
-import re
 import signal
 import struct
 import termios
-import unicodedata
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import trio
 
 from enigma_gen.abi.driver import DriverError, DriverPort, Drivers, PortOptions
-from enigma_gen.ports.descriptor import DescriptorDriver, Input, Output, own_description
-from enigma_gen.ports.fd import window_size
+from enigma_gen.ports.descriptor import DescriptorDriver, Input, Output
 from enigma_gen.ports.smart_line import SmartLine, Terminal
 from enigma_gen.runtime.posix import locale_file_names, posix_atom
+from enigma_gen.runtime.terminal import PADDING, Mode, character_width, own_description, set_up, window_size
 from enigma_gen.term.atom import OK, am
 
 drivers = Drivers()
@@ -38,74 +35,29 @@ _SET_UNICODE: Final = _MAGIC + 102
 _DEFAULT_SIZE: Final = (80, 24)
 _ACKNOWLEDGE_BELOW: Final = 1_024
 _FAILED: Final = -1
-_PADDING: Final = re.compile(rb"\$<[^>]*>")
-
-
-def character_width() -> Callable[[int], int]:
-    """The function that says how many columns a character takes: the C library's, so that we agree with what terminals do."""
-    try:
-        function = ctypes.CDLL(None).wcwidth
-    except (AttributeError, OSError):
-        return lambda char: 2 if char < 0x110000 and unicodedata.east_asian_width(chr(char)) in "WF" else 1
-    function.argtypes = [ctypes.c_uint32]
-    function.restype = ctypes.c_int
-    return lambda char: 1 if 32 <= char < 127 else function(char)
 
 
 def terminal_named(name: str) -> Terminal:
     """What the data base of terminals says.  Raises DriverError when it does not know the terminal, or the terminal cannot move its cursor."""
-    try:
-        curses.setupterm(name, 1)
-    except (curses.error, OSError):
-        raise DriverError(am.einval) from None
+    if not set_up(name):
+        raise DriverError(am.einval)
     up, down, right = (curses.tigetstr(each) for each in ("cuu1", "cud1", "cuf1"))
     if not up or not right:
         raise DriverError(am.einval)
-    up, down, right = (_PADDING.sub(b"", each or b"\n") for each in (up, down, right))
+    up, down, right = (PADDING.sub(b"", each or b"\n") for each in (up, down, right))
     return Terminal(up, down, b"\b", right, curses.tigetflag("xenl") == 1)
 
 
-class Mode:
-    """The mode of a terminal: what it was, and what it is to be."""
-
-    def __init__(self, fd: int, arguments: list[str]) -> None:
-        """Raises termios.error when `fd` is no terminal."""
-        self.fd = fd
-        self._before = termios.tcgetattr(fd)
-        self._wanted: list[Any] = termios.tcgetattr(fd)
-        self._wanted[0] &= ~termios.ISTRIP
-        for argument in arguments:
-            on = argument[0] == "+"
-            if argument[1:2] == "c":
-                self._line_mode(on)
-            elif argument[1:2] == "e":
-                self._set(3, termios.ECHO, on)
-            elif argument[1:2] == "s":
-                self._set(0, termios.BRKINT | termios.IGNPAR | termios.ICRNL | termios.IXON | termios.IXANY, on)
-                self._set(3, termios.ISIG | termios.IEXTEN, on)
-
-    def _set(self, word: int, flags: int, on: bool) -> None:
-        self._wanted[word] = self._wanted[word] | flags if on else self._wanted[word] & ~flags
-
-    def _line_mode(self, on: bool) -> None:
-        self._set(0, termios.ICRNL, on)
-        self._set(1, termios.OPOST, on)
-        self._set(3, termios.ICANON, on)
-        if not on:
-            self._wanted[6] = [*self._wanted[6]]
-            self._wanted[6][termios.VMIN] = 1
-            self._wanted[6][termios.VTIME] = 0
-
-    def enter(self) -> None:
-        """Set the mode.  Raises termios.error."""
-        termios.tcsetattr(self.fd, termios.TCSANOW, self._wanted)
-
-    def leave(self) -> None:
-        """Put the former mode back."""
-        try:
-            termios.tcsetattr(self.fd, termios.TCSANOW, self._before)
-        except termios.error:
-            return  # the terminal is gone
+def mode_for(arguments: list[str]) -> Mode:
+    """The mode that the driver's arguments ask for.  Raises termios.error when there is no terminal."""
+    mode = Mode(0)
+    mode.keep_bits()
+    setters = {"c": mode.line_mode, "e": mode.echo, "s": mode.signals}
+    for argument in arguments:
+        setter = setters.get(argument[1:2])
+        if setter is not None and argument[0] in "+-":
+            setter(argument[0] == "+")
+    return mode
 
 
 @drivers("tty_sl")
@@ -132,7 +84,7 @@ class SmartTerminal(DescriptorDriver):
         width = character_width()
         self._line = SmartLine(terminal, self._columns, width, unicode=locale_file_names() is am.utf8)
         try:
-            mode = Mode(0, self.options.command.decode("latin1").split()[1:])
+            mode = mode_for(self.options.command.decode("latin1").split()[1:])
             mode.enter()
         except termios.error:
             raise DriverError(am.einval) from None

@@ -16,6 +16,7 @@ it stands still while another thread works for the system.
 from __future__ import annotations
 
 import contextlib
+import errno
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -96,6 +97,8 @@ class Host:
         self._token = trio.lowlevel.current_trio_token()
         self._stopping = False
         handlers = SignalHandlers(system, self._token.run_sync_soon)
+        system.watch_signal = handlers.watch
+        system.wait_readable = _wait_readable
         if self.signals:
             system.set_signal = handlers.set
             handlers.start()
@@ -273,3 +276,13 @@ class Host:
             else:
                 p.continue_with(raise_unit, (job.error,))
         self.notify()
+
+
+async def _wait_readable(fd: int) -> None:
+    """Wait till there is something to read; a file never makes anybody wait."""
+    try:
+        await trio.lowlevel.wait_readable(fd)
+    except OSError as problem:
+        if problem.errno not in (errno.EPERM, errno.EINVAL):
+            raise
+        await trio.lowlevel.checkpoint()

@@ -52,11 +52,24 @@ class SignalHandlers:
             before = signal.signal(number, handler)
             self._before.setdefault(number, before)
 
+    def watch(self, number: int, function: Callable[[], None]) -> Callable[[], None]:
+        """Call `function` in the host's thread whenever the signal comes; what is returned ends that.  Outside of the main thread nothing ever comes."""
+        try:
+            before = signal.signal(number, lambda *_: self._soon(function))
+        except ValueError:
+            return lambda: None
+        self._before.setdefault(number, before)
+        return lambda: self._restore(number)
+
+    def _restore(self, number: int) -> None:
+        if number in self._before:
+            handler = self._before.pop(number)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
     def stop(self) -> None:
         """Put back what was there before."""
-        for number, handler in self._before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
-        self._before.clear()
+        for number in list(self._before):
+            self._restore(number)
 
     def _arrived(self, number: int, frame: object) -> None:
         self._soon(self._notify, intern(signal.Signals(number).name.lower()))

@@ -127,7 +127,8 @@ class System:
     `cancel_async` (asynchronous natives), `blocking` and `in_background` (what may have to
     wait for a disk, see :func:`run_in_place`), `print` and `report` (a text for the VM's standard output, and error),
     `on_bug` (a bug of the VM), `send_to_port`, and `set_signal` (what a signal of the operating system does from now
-    on, given as two atoms: ``sigusr1`` and the like, and ``ignore``, ``default`` or ``handle``).
+    on, given as two atoms: ``sigusr1`` and the like, and ``ignore``, ``default`` or ``handle``), `watch_signal` (call a
+    function whenever a signal comes; what it returns ends that), `wait_readable` (for a descriptor, in a task).
     """
 
     def __init__(
@@ -190,6 +191,9 @@ class System:
         self.send_to_port: Callable[[Process | None, Port, Term], None] = send_to_port
         self.start_task: Callable[[Callable[..., Awaitable[None]], tuple[Any, ...]], Callable[[], None]] = _no_tasks
         self.set_signal: Callable[[Atom, Atom], None] = _leave_signals
+        self.watch_signal: Callable[[int, Callable[[], None]], Callable[[], None]] = _watch_nothing
+        self.wait_readable: Callable[[int], Awaitable[None]] = _no_waiting
+        self.at_end: list[Callable[[], None]] = []
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
         self.marks: dict[str, int] = {}
@@ -511,9 +515,20 @@ class System:
             signal.finish(process, signal.KILLED)
 
     def end_ports(self) -> None:
-        """Close all ports without telling anyone; what they still had to write is lost."""
+        """Close all ports without telling anyone; what they still had to write is lost.  Then do what is to be done `at_end`."""
         for port in list(self.ports.values()):
             port.abandon()
+        while self.at_end:
+            self.at_end.pop()()
+
+
+def _watch_nothing(number: int, function: Callable[[], None]) -> Callable[[], None]:
+    """Without a host nobody tells of signals."""
+    return _nothing
+
+
+async def _no_waiting(fd: int) -> None:
+    raise RuntimeError("waiting for a descriptor needs a host (runtime.host)")
 
 
 def _leave_signals(signal: Atom, action: Atom) -> None:
