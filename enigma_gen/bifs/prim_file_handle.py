@@ -38,6 +38,7 @@ from enigma_gen.bifs.prim_file import (
     want_int64,
     want_range,
 )
+from enigma_gen.runtime.signal import Monitor
 from enigma_gen.term.atom import OK, Atom, am
 from enigma_gen.term.bits import Buffer, is_binary, to_bytes
 from enigma_gen.term.cons import NIL
@@ -66,15 +67,21 @@ Answer = Any
 
 
 class File:
-    """An open file: its descriptor, what is going on with it, and the process that opened it (None till that is known, and when it is closed)."""
+    """An open file: its descriptor, what is going on with it, and the process that opened it (None till that is known, and when it is closed).
 
-    __slots__ = ("fd", "state", "owner", "regular", "lock", "__weakref__")
+    It monitors its owner as a process would, so it has what :mod:`enigma_gen.runtime.signal` wants of one: an identifier, `pid` (the handle;
+    that is how ``process_info(Owner, monitored_by)`` shows it), `monitors`, and :meth:`post`.
+    """
+
+    __slots__ = ("fd", "state", "owner", "regular", "lock", "pid", "monitors", "__weakref__")
 
     def __init__(self, fd: int, regular: bool) -> None:
         self.fd = fd
         self.regular = regular
         self.state = _IDLE
         self.owner: Any = None
+        self.pid: Ref | None = None
+        self.monitors: dict[tuple[int, ...], Monitor] = {}
         self.lock = threading.Lock()
 
     def __del__(self) -> None:
@@ -96,23 +103,30 @@ class File:
             self.state = _CLOSED
             _close(self.fd)
 
-    def own(self, p: Any) -> None:
-        """Close with `p`."""
+    def own(self, p: Any, handle: Ref) -> None:
+        """Close with `p`, who knows the file as `handle`."""
         self.owner = p
-        if p.exit_hooks is None:
-            p.exit_hooks = []
-        p.exit_hooks.append(self._owner_died)
+        self.pid = handle
+        watch = Monitor(handle, self, p, am.process, p.pid, am.DOWN, None)  # type: ignore[arg-type]
+        self.monitors[handle.words] = watch
+        if p.monitored_by is None:
+            p.monitored_by = {}
+        p.monitored_by[handle.words] = watch
 
     def disown(self) -> None:
         """The owner need not close it any more."""
         p, self.owner = self.owner, None
-        if p is not None and p.exit_hooks is not None and self._owner_died in p.exit_hooks:
-            p.exit_hooks.remove(self._owner_died)
+        handle, self.pid = self.pid, None
+        if handle is not None and p is not None and p.monitored_by is not None:
+            p.monitored_by.pop(handle.words, None)
+        self.monitors.clear()
 
-    def _owner_died(self, p: Any, reason: Any) -> None:
-        self.owner = None
+    def post(self, message: Any) -> None:
+        """The owner has died: close, or let the operation under way do it."""
+        system = self.owner.system
+        self.disown()
         if self.change(_IDLE, _CLOSED):
-            p.system.in_background(_close, self.fd)
+            system.in_background(_close, self.fd)
         else:
             self.change(_BUSY, _CLOSE_PENDING)
 
@@ -160,7 +174,7 @@ def _opened(p: Any, found: File | Answer) -> Any:
         return found
     ref = p.system.make_ref()
     p.system.magic[ref] = found
-    found.own(p)
+    found.own(p, ref)
     return (OK, ref)
 
 

@@ -14,6 +14,7 @@ main() ->
             in_other_process(fun() -> catch_error(fun() -> prim_file:pread(F, 0, 1) end) end), %% => not_on_controlling_process
             prim_file:read(F, 3),                                   %% => {ok,<<"con">>}
             open_files(Path) - Before,                              %% => 0
+            watching_files(),                                       %% => 1
             opened_by(Path, 10, fun() -> normal end),               %% => {10,0}
             opened_by(Path, 10, fun() -> exit(crash) end),          %% => {10,0}
             opened_by(Path, 10, fun() -> exit(self(), kill), receive never -> ok end end), %% => {10,0}
@@ -21,6 +22,7 @@ main() ->
             not_closed_by_collector(Path),                          %% => {ok,1}
             [prim_file:close(F), prim_file:close(F), prim_file:read(F, 1), prim_file:write(F, "x"), prim_file:position(F, 0)], %% => [ok,{error,einval},{error,einval},{error,einval},{error,einval}]
             [prim_file:get_handle(F), prim_file:sync(F), prim_file:truncate(F), prim_file:read_handle_info(F)], %% => [{error,einval},{error,einval},{error,einval},{error,einval}]
+            watching_files(),                                       %% => 0
             open_files(Path) - Before                               %% => -1
         ]
     after
@@ -76,6 +78,11 @@ not_closed_by_collector(Path) ->
 open_files(Path) ->
     {ok, Numbers} = prim_file:list_dir("/proc/self/fd"),
     length([N || N <- Numbers, prim_file:read_link("/proc/self/fd/" ++ N) =:= {ok, Path}]).
+
+%% An open file monitors its owner.
+watching_files() ->
+    {monitored_by, Watchers} = process_info(self(), monitored_by),
+    length([W || W <- Watchers, is_reference(W)]).
 
 in_other_process(Fun) ->
     {Pid, Ref} = spawn_monitor(fun() -> exit({result, Fun()}) end),
