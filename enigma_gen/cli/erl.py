@@ -5,11 +5,14 @@ The OTP is the one that ``$ENIGMA_OTP`` or a leading ``--otp DIR`` names, else t
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TextIO
 
 from enigma_gen.cli.failure import UsageError
 
@@ -105,16 +108,38 @@ def boot(otp: Any, line: Any, flags: Any, words: list[bytes], bindir: str) -> in
         start(machine.system, machine.code, otp, words, flags.boot_module)
     except NoOtp as problem:
         raise UsageError(str(problem)) from None
+    system = machine.system
+    system.print = partial(write_text, sys.stdout)
+    system.report = partial(write_text, sys.stderr)
+    if machine.code.is_cold() and sys.stderr.isatty():
+        print("enigma-gen: translating OTP's modules; the next start will be faster", file=sys.stderr)
     try:
-        status = trio.run(Host(machine.system, signals=True).run)
+        status = trio.run(Host(system, signals=True).run)
     finally:
         machine.code.save()
-    return exit_status(status)
+    return status & 0xFF if isinstance(status, int) else end_with(system, status)
 
 
-def exit_status(status: int | str | None) -> int:
-    """The exit status of a VM that was halted with a number, or with last words."""
-    if not isinstance(status, str):
-        return (status or 0) & 0xFF
-    print(f"\n{status}", file=sys.stderr)
+def write_text(stream: TextIO, text: str) -> None:
+    """Write what the emulator itself has to say, with carriage returns, as ``erl`` does; nobody is told when that cannot be done."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(text.replace("\n", "\r\n"))
+        stream.flush()
+
+
+def end_with(system: Any, slogan: str | None) -> int:
+    """The end of a VM that was halted with last words, and with a crash dump; the exit status."""
+    from enigma_gen.bifs.erlang_halt import ABORTED
+    from enigma_gen.otp import crash_dump
+
+    if slogan is None:
+        return 0
+    if slogan is ABORTED:
+        os.kill(os.getpid(), signal.SIGABRT)
+    write_text(sys.stderr, f"{slogan}\n")
+    name = crash_dump.wanted_file(system.environment)
+    if name is not None:
+        write_text(sys.stderr, f"\nCrash dump is being written to: {name}...")
+        if crash_dump.write(system, slogan, name):
+            write_text(sys.stderr, "done\n")
     return FAILED

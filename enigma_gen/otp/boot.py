@@ -29,7 +29,7 @@ SYSTEM_PROCESSES: Final = (
 )
 """The processes that the emulator starts beside ``init``, with their priorities; a release that lacks the module lacks the process."""
 
-_SOCKET_MODULES: Final = frozenset(("prim_socket", "prim_net", "socket_registry"))
+_SOCKET_MODULES: Final = frozenset(("prim_socket", "prim_net", "socket", "socket_registry"))
 """Not loaded without their natives: OTP's own way to do without the socket API."""
 
 

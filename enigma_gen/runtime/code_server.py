@@ -443,6 +443,10 @@ class CodeServer:
     def _known_outline(self, module: str, digest: bytes) -> Any:
         return self.cached_units(module, digest, keep=True).get(OUTLINE)
 
+    def is_cold(self) -> bool:
+        """Whether modules are loaded of which the cache knew nothing."""
+        return self.cache is not None and any(OUTLINE in module.fresh for module in self.modules.values())
+
     def cached_units(self, module: str, digest: bytes, *, keep: bool) -> dict[str, tuple[Any, ...]]:
         """What the cache has for a module; with `keep` it is kept for who asks next."""
         if self.cache is None:
