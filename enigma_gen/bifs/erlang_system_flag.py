@@ -1,7 +1,7 @@
 """What can be set for a whole VM: ``system_flag/2``, ``system_monitor``, ``system_profile`` (module ``erlang``).
 
-There is one scheduler and no heap per process, so most of it is noted in ``p.system.settings`` and read back, nothing else.  Nobody is told of long
-collections or busy ports, because there are none; who asks to be told is noted all the same.
+There is one scheduler and no heap per process, so most of it is noted in ``p.system.settings`` and read back, nothing else.  Who asks to be told of what
+happens in the whole VM is told by :mod:`enigma_gen.runtime.observer`.
 
 Sources: OTP 25 ``bif.c`` (``system_flag_2``), ``erl_bif_trace.c``; the reference manual of module erlang.
 """
@@ -16,6 +16,7 @@ from enigma_gen.bifs.erlang_process import options
 from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
 from enigma_gen.bifs.trace_flags import to_tracer
 from enigma_gen.runtime import watched
+from enigma_gen.runtime.observer import watch_slices
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am
@@ -207,6 +208,8 @@ def _watched(p: Process, name: Atom) -> Any:
 def _replace(p: Process, name: Atom, watcher: Any, wanted: Any) -> Any:
     old = _watched(p, name)
     p.system.settings[name] = (watcher, wanted) if wanted is not NIL else UNDEFINED
+    if name is am.system_monitor:
+        watch_slices(p.system, monitor=(watcher, options(wanted)))
     return old
 
 
@@ -262,10 +265,12 @@ def system_profile(p: Process) -> Any:
 def system_profile_options(p: Process, watcher: Any, opts: Any) -> Any:
     """Set a process and options; the old value."""
     if watcher is UNDEFINED or opts is NIL:
+        watch_slices(p.system, profile=(UNDEFINED, []))
         return _replace(p, am.system_profile, UNDEFINED, NIL)
     if type(opts) is not list or type(watcher) is not Pid or p.system.find(watcher) is None:
         badarg()
     wanted = options(opts)
     if any(type(option) is not Atom or option not in _PROFILE_ORDER + _STAMPS for option in wanted):
         badarg()
+    watch_slices(p.system, profile=(watcher, wanted))
     return _replace(p, am.system_profile, watcher, make_list([name for name in _PROFILE_ORDER if name in wanted]))

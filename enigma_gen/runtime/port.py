@@ -123,6 +123,9 @@ class Port:
 
     def suspend(self, p: Process) -> None:
         """Let `p` not run on while the port is busy."""
+        observer = self.system.scheduler.observer
+        if observer is not None:
+            observer.busy(p, self.pid)
         signal.freeze(p)
         self.waiting.append(p)
         self.system.budget.clear()

@@ -20,6 +20,7 @@ from enigma_gen.runtime.suspension import EXITED, HIBERNATED, RECEIVE, REDUCTION
 from enigma_gen.term.atom import Atom, intern
 
 if TYPE_CHECKING:
+    from enigma_gen.runtime.observer import Observer
     from enigma_gen.runtime.process import Process
     from enigma_gen.runtime.system import System
 
@@ -118,6 +119,8 @@ class Scheduler:
         self.policy: Policy = OtpPolicy()
         self.current: Process | None = None
         self.granted = CHUNK
+        self.observer: Observer | None = None
+        """Who is told of slices, see :mod:`enigma_gen.runtime.observer`."""
         self.slices = 0
         self.reductions = 0
         self._spare: list[None] = [None] * CHUNK
@@ -168,7 +171,7 @@ class Scheduler:
         if system.dying and signal.drain(system, 2_000):
             return True
         policy = self.policy
-        if type(policy) is not OtpPolicy or policy.reductions > CHUNK:
+        if type(policy) is not OtpPolicy or policy.reductions > CHUNK or self.observer is not None:
             return self._run_any(limit)
         budget = system.budget
         top_up = budget.extend
@@ -217,6 +220,10 @@ class Scheduler:
         while limit > 0:
             step = self.step()
             if step is None:
+                if self.observer is not None:
+                    self.observer.sleeps()
+                    if len(self.policy):
+                        continue
                 return self.system.debris.size > 0
             limit -= step.reductions + SLICE_COST
         return self.ready()
@@ -251,6 +258,9 @@ class Scheduler:
         budget = self.system.budget
         process.status = _RUNNING
         self.current = process
+        observer = self.observer
+        if observer is not None:
+            observer.starts(process)
         total = 0
         while True:
             size = min(left, CHUNK)
@@ -266,6 +276,8 @@ class Scheduler:
         self.slices += 1
         self.reductions += total
         self.current = None
+        if observer is not None:
+            observer.ends(process, pause, process.status is _RUNNING)
         if process.status is not _RUNNING:
             self._ended(process)
             pause = EXITED
