@@ -308,10 +308,11 @@ class LoadedModule:
         """``[{file, File}, {line, Line}]`` for entry `line` of the line table; ``[]`` for none."""
         found = self._locations.get(line)
         if found is None:
-            file, number = self.beam.lines.entries[line]
-            if line == 0 or self.name in self.server.preloaded:
+            entries = self.beam.lines.entries
+            if not 0 < line < len(entries) or self.name in self.server.preloaded:  # a stripped file has no entries
                 found = NIL
             else:
+                file, number = entries[line]
                 text = make_list([ord(c) for c in self.beam.lines.files[file]])
                 found = make_list([(am.file, text), (am.line, number)])
             self._locations[line] = found
