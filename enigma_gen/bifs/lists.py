@@ -11,9 +11,10 @@ from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
+from enigma_gen.bifs.steps import MORE, Work, begin
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am, intern
 from enigma_gen.term.bits import Bitstring, to_bytes
-from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
+from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import BADARG, ERROR, ErlangError, badarg
 from enigma_gen.term.map import EMPTY_MAP
 from enigma_gen.term.order import equal, exact
@@ -218,57 +219,116 @@ def _owned(term: Any) -> Any:
     return to_bytes(term) if type(term) is Bitstring and not term.size & 7 else term
 
 
-def _drop_hashed(left: list[Any], right: list[Any]) -> list[Any]:
+def _list(term: Any) -> Any:
+    """`term`, which must be a list at its first cell; ``badarg`` otherwise."""
+    if type(term) is not list and term is not NIL:
+        badarg()
+    return term
+
+
+class _Drop(Work):
     """``--`` of long lists, in time linear in both: what is still to be dropped is counted in a map."""
-    pending: dict[Any, int] = {}
-    nested = EMPTY_MAP
-    for term in right:
-        element = _owned(term)
-        if type(element) in _HASHED:
-            pending[element] = pending.get(element, 0) + 1
+
+    __slots__ = ("_kept", "_left", "_nested", "_pending", "_right")
+
+    def __init__(self, left: Any, right: Any) -> None:
+        self._left = left
+        self._right = right
+        self._pending: dict[Any, int] = {}
+        self._nested = EMPTY_MAP
+        self._kept: list[Any] = []
+
+    def step(self) -> Any:
+        """Count some of the right list, or filter some of the left one."""
+        if self._right is not NIL:
+            self._right = _list(self._count(self._right))
         else:
-            nested = nested.put(element, nested.get(element, 0) + 1)
-    kept = []
-    for term in left:
-        element = _owned(term)
-        if type(element) in _HASHED:
-            count = pending.get(element, 0)
-            if count:
-                pending[element] = count - 1
-                continue
-        else:
-            count = nested.get(element, 0)
-            if count:
-                nested = nested.put(element, count - 1)
-                continue
-        kept.append(term)
-    return kept
+            self._left = _list(self._filter(self._left))
+            if self._left is NIL:
+                return self._kept
+        return MORE
+
+    def _count(self, rest: Any) -> Any:
+        pending = self._pending
+        for _ in _CHUNK:
+            if type(rest) is not list:
+                break
+            element = _owned(rest[0])
+            rest = rest[1]
+            if type(element) in _HASHED:
+                pending[element] = pending.get(element, 0) + 1
+            else:
+                self._nested = self._nested.put(element, self._nested.get(element, 0) + 1)
+        return rest
+
+    def _filter(self, rest: Any) -> Any:
+        pending, keep = self._pending, self._kept.append
+        for _ in _CHUNK:
+            if type(rest) is not list:
+                break
+            term, rest = rest
+            element = _owned(term)
+            if type(element) in _HASHED:
+                count = pending.get(element, 0)
+                if count:
+                    pending[element] = count - 1
+                    continue
+            else:
+                count = self._nested.get(element, 0)
+                if count:
+                    self._nested = self._nested.put(element, count - 1)
+                    continue
+            keep(term)
+        return rest
 
 
 _HASHED = frozenset((Atom, int, bytes))
 _SHORT = 8
 
 
-def _subtract(p: Any, left: Any, right: Any) -> Any:
-    try:
-        lefts, rights = to_python(left), to_python(right)
-    except ImproperList:
-        badarg()
-    charge_steps(p, len(lefts) + len(rights))
+def _few(term: Any) -> list[Any] | None:
+    """The elements of a proper list, None if they are more than a few; ``badarg`` for anything else."""
+    items: list[Any] = []
+    for _ in _CHUNK:
+        if type(term) is not list:
+            if term is not NIL:
+                badarg()
+            return items
+        items.append(term[0])
+        term = term[1]
+    return None
+
+
+def _subtract(p: Any, name: Atom, left: Any, right: Any) -> Any:
+    lefts, rights = _few(left), _few(right)
+    if lefts is None or rights is None:
+        return _kept(p, begin(p, _Drop(left, right), ("erlang", name.name, (left, right))))
     if not lefts or not rights:
         return left
     if len(lefts) <= _SHORT or len(rights) <= _SHORT:
+        charge_steps(p, len(lefts) + len(rights))
         return make_list(_drop_simple(lefts, rights))
-    return make_list(_drop_hashed(lefts, rights))
+    return _kept(p, begin(p, _Drop(left, right), ("erlang", name.name, (left, right))))
 
 
-@bif(name="--", module="erlang")
+def _kept(p: Any, items: Any) -> Any:
+    """The list of what is kept, or the unit that makes it when that comes later."""
+    if items is SUSPEND:
+        p.frames.append((_kept, ()))
+        return SUSPEND
+    return build(p, items, NIL)
+
+
+@bif(name="--", module="erlang", waits=True)
 def subtract_operator(p: Any, left: Any, right: Any) -> Any:
     """``left -- right``: for each element of `right`, the first one exactly equal is dropped."""
-    return _subtract(p, left, right)
+    return _subtract(p, _MINUS_MINUS, left, right)
 
 
-@bif(name="subtract", module="erlang")
+@bif(name="subtract", module="erlang", waits=True)
 def subtract(p: Any, left: Any, right: Any) -> Any:
     """``erlang:subtract(left, right)``, which is ``--``."""
-    return _subtract(p, left, right)
+    return _subtract(p, am.subtract, left, right)
+
+
+_MINUS_MINUS = intern("--")

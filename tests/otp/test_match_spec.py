@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import Any, Final
 
 import pytest
 
-from enigma_gen import bifs
-from enigma_gen.abi.native import Bifs, Native, native_table
-from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import intern
-from enigma_gen.term.order import exact_signed_zero
+from enigma_gen.term.cons import make_list
 from enigma_gen.term.parse import parse_term
-from enigma_gen.term.text import write
 from tests.otp.match_specs import Maker
-from tests.otp.natives import our_result, real_results
+from tests.otp.natives import differences
 from tests.realerl import needs_erl
 
 pytestmark = [needs_erl, pytest.mark.slow]
@@ -115,34 +109,9 @@ CHOSEN_TRACE: Final = """
 """
 
 
-def table() -> dict[tuple[str, str, int], Native]:
-    """All natives."""
-    collectors = []
-    for info in pkgutil.iter_modules(bifs.__path__):
-        module = importlib.import_module(f"{bifs.__name__}.{info.name}")
-        collectors += [value for name, value in vars(module).items() if isinstance(value, Bifs) and name != "bare"]
-    return native_table(collectors, 25)
-
-
-@pytest.fixture(scope="module")
-def process() -> Any:
-    """A process of a system with all natives."""
-    system = System()
-    system.natives = table()
-    system.print = lambda text: None
-    return system.spawn(lambda p: None, start=False)
-
-
-def check(process: Any, cases: list[tuple[Any, Any, Any]]) -> None:
+def check(cases: list[tuple[Any, Any, Any]]) -> None:
     """Both sides agree on all of `cases`."""
-    native = process.system.natives["erlang", "match_spec_test", 3]
-    calls = [(native, case) for case in cases]
-    found = []
-    for call, real in zip(calls, real_results(calls), strict=True):
-        ours = our_result(call, process)
-        if ours is None or not exact_signed_zero(ours, real):
-            subject, spec, _ = call[1]
-            found.append(f"{write(subject)} with {write(spec)}\n   real {write(real)}\n   ours {write(ours)}")
+    found = differences([(intern("erlang"), intern("match_spec_test"), make_list(case)) for case in cases])
     assert not found, f"{len(found)} of {len(cases)}:\n" + "\n".join(found[:10])
 
 
@@ -152,16 +121,16 @@ def chosen(text: str, kind: str) -> list[tuple[Any, Any, Any]]:
     return [(parse_term(subject), parse_term(spec), intern(kind)) for subject, spec in rows]
 
 
-def test_chosen_specifications_for_tables(process):
-    check(process, chosen(CHOSEN, "table"))
+def test_chosen_specifications_for_tables():
+    check(chosen(CHOSEN, "table"))
 
 
-def test_chosen_specifications_for_tracing(process):
-    check(process, chosen(CHOSEN_TRACE, "trace"))
+def test_chosen_specifications_for_tracing():
+    check(chosen(CHOSEN_TRACE, "trace"))
 
 
 @pytest.mark.parametrize("kind", ["table", "trace"])
 @pytest.mark.parametrize("seed", range(2))
-def test_random_specifications(process, kind, seed):
+def test_random_specifications(kind, seed):
     maker = Maker(f"{kind} {seed}")
-    check(process, [maker.case(kind == "trace") for _ in range(1500)])
+    check([maker.case(kind == "trace") for _ in range(1500)])
