@@ -49,6 +49,11 @@ def _constant(value: Any) -> Reader:
     return lambda p: value
 
 
+def _until(release: int, value: Any) -> Reader:
+    """An item that OTP has no longer from `release` on."""
+    return lambda p: value if p.system.release < release else badarg()
+
+
 def _text(value: str) -> Reader:
     return lambda p: text_list(value)
 
@@ -255,6 +260,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.ets_limit: _constant(_ETS_LIMIT),
     am.fullsweep_after: _named(am.fullsweep_after),
     am.garbage_collection: _collection,
+    am.hipe_architecture: _until(24, UNDEFINED),
     am.heap_sizes: lambda p: make_list(list(SIZES)),
     am.heap_type: _constant(am.private),
     am.info: _info,
