@@ -16,6 +16,8 @@ from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_dictionary import pairs
 from enigma_gen.bifs.erlang_process import local_process
 from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
+from enigma_gen.runtime.memory import live_words, stack_words
+from enigma_gen.runtime.memory_limit import collection_facts, set_limit
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Status
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, intern
@@ -39,6 +41,8 @@ _DEFAULT_FLAGS: Final[dict[Atom, Any]] = {
     am.async_dist: FALSE,
 }
 _WORD: Final = 8
+_FAR: Final = 1_000_000
+"""Words up to which heaps are measured."""
 
 
 def flag(p: Process, name: Atom) -> Any:
@@ -83,6 +87,8 @@ def _set_flag(p: Process, name: Atom, value: Any) -> Any:
     if p.flags is None:
         p.flags = {}
     p.flags[name] = checked
+    if name is am.max_heap_size:
+        set_limit(p, checked)
     return old
 
 
@@ -183,11 +189,11 @@ def _monitors(p: Process) -> Any:
 
 
 def _stack_size(p: Process) -> int:
-    return sum(len(registers) + 1 for _, registers in p.stack[:10_000]) + max(0, len(p.stack) - 10_000) * 3
+    return stack_words(p)
 
 
 def _total_heap_size(p: Process) -> int:
-    return heap_size(_stack_size(p) + p.message_count() * 4, flag(p, am.min_heap_size))
+    return heap_size(stack_words(p) + live_words(p, _FAR), flag(p, am.min_heap_size))
 
 
 def _memory(p: Process) -> int:
@@ -210,21 +216,9 @@ def _collection(p: Process) -> list[Any]:
     ]
 
 
-def _collection_info(p: Process) -> list[Any]:
-    size = _total_heap_size(p)
-    return [
-        (am.old_heap_block_size, 0),
-        (am.heap_block_size, size),
-        (am.mbuf_size, 0),
-        (am.recent_size, 0),
-        (am.stack_size, _stack_size(p)),
-        (am.old_heap_size, 0),
-        (am.heap_size, size),
-        (am.bin_vheap_size, 0),
-        (am.bin_vheap_block_size, MIN_BINARY_HEAP),
-        (am.bin_old_vheap_size, 0),
-        (am.bin_old_vheap_block_size, MIN_BINARY_HEAP),
-    ]
+def collection_info(p: Process) -> Any:
+    """The list that ``process_info(Pid, garbage_collection_info)`` gives."""
+    return collection_facts(_total_heap_size(p), stack_words(p))
 
 
 def _suspending(p: Process) -> Any:
@@ -271,7 +265,7 @@ ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.current_location: _current_location,
     am.current_stacktrace: _current_stacktrace,
     am.message_queue_data: _item("message_queue_data"),
-    am.garbage_collection_info: lambda p: make_list(_collection_info(p)),
+    am.garbage_collection_info: collection_info,
     am.magic_ref: lambda p: NIL,
     am.fullsweep_after: _item("fullsweep_after"),
     am.parent: lambda p: UNDEFINED if p.parent is None else p.parent,

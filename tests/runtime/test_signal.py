@@ -604,7 +604,7 @@ def test_all_items_of_process_info(system: System, main: Callable[..., Any]):
     log: Log = []
 
     def body(p: Process) -> Any:
-        for name in info._ITEMS:
+        for name in info.ITEMS:
             found = info.process_info(p, p.pid, name)
             log.append(name)
             assert found is NIL or found[0] is name
