@@ -129,7 +129,7 @@ def merge(left: Any, right: Any) -> Map:
         return left
     if not len(left):
         return right
-    return left.update(right.items())
+    return left.merge(right)
 
 
 @bif(pure=True)
