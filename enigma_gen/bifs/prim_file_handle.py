@@ -525,14 +525,20 @@ def advise_nif(p: Any, handle: Any, offset: Any, length: Any, advice: Any) -> An
     return _operate(p, file, _advise, offset, length, _ADVICE[advice])
 
 
-def _ipread(fd: int, offset: int, most: int) -> Answer:
-    pointer = _pread(fd, 8, offset)
-    if len(pointer) < 8:
-        return am.eof
-    size, at = struct.unpack(">II", pointer)
+def _indirect(read: Callable[[int, int], Answer | None], offset: int, most: int) -> Answer | None:
+    """See ``ipread_s32bu_p32bu_nif``; None as soon as ``read(size, offset)``, which gives ``{ok, Data}`` or ``eof``, gives it."""
+    pointer = read(8, offset)
+    if type(pointer) is not tuple or len(pointer[1]) < 8:
+        return None if pointer is None else am.eof
+    size, at = struct.unpack(">II", pointer[1])
     if size > most:
         return am.eof
-    return (OK, (size, at, _pread(fd, size, at) or am.eof))
+    found = read(size, at)
+    return None if found is None else (OK, (size, at, found[1] if type(found) is tuple else am.eof))
+
+
+def _ipread(fd: int, offset: int, most: int) -> Answer:
+    return _indirect(lambda size, at: _pread_answer(fd, size, at), offset, most)
 
 
 @bif(waits=True)
@@ -545,7 +551,8 @@ def ipread_s32bu_p32bu_nif(p: Any, handle: Any, offset: Any, most: Any) -> Any:
     _number(most)
     if not _offset(offset) or type(most) is not int or not -(1 << 63) <= most < _MAX_PAYLOAD:
         return EINVAL
-    return _operate(p, file, _ipread, offset, most)
+    found = _indirect(lambda size, at: _cached(p, file, size, at), offset, most)
+    return found if found is not None else _operate(p, file, _ipread, offset, most)
 
 
 @bif
