@@ -106,49 +106,75 @@ class _First(Work):
 
 
 class _All(Work):
-    """All matches, as :meth:`finish` makes a list of them."""
+    """A list of all matches."""
 
-    __slots__ = ("_base", "_found", "_list", "_search")
+    __slots__ = ("_base", "_items", "_list", "_search")
 
     def __init__(self, search: Search, base: int) -> None:
         self._search = search
         self._base = base
-        self._found: list[_Found] = []
+        self._items: list[Any] = []
         self._list: MakeList | None = None
 
     def step(self) -> Any:
         """Search some bytes for some matches, or make a part of the list."""
         if self._list is not None:
             return self._list.step()
-        search, base, found = self._search, self._base, self._found
-        some = search.take(_MATCHES)
-        found += [(at - base, size) for at, size in some] if base else some
+        search, base = self._search, self._base
+        found = search.take(_MATCHES)
+        self.add([(at - base, size) for at, size in found] if base else found)
         if search.at < search.end:
             return MORE
-        self._list = MakeList(self.finish(found))
-        return self._list.step() if len(found) < _MATCHES else MORE
+        self._list = MakeList(self.finish())
+        return self._list.step() if len(self._items) < _MATCHES else MORE
 
-    def finish(self, found: list[_Found]) -> list[Any]:
-        """The elements of the list."""
-        return found
+    def add(self, found: list[_Found]) -> None:
+        """Add what `found` stands for to the items."""
+        self._items += found
+
+    def finish(self) -> list[Any]:
+        """The items of the list."""
+        return self._items
+
+
+def _is_empty(piece: Any) -> bool:
+    return type(piece) is bytes and not piece
 
 
 class _Split(_All):
     """The parts between the matches."""
 
-    __slots__ = ("_flags", "_size", "_subject")
+    __slots__ = ("_at", "_flags", "_size", "_subject")
 
     def __init__(self, search: Search, base: int, subject: Any, size: int, flags: set[Atom]) -> None:
         super().__init__(search, base)
         self._subject = subject
         self._size = size
         self._flags = flags
+        self._at = 0
 
-    def finish(self, found: list[_Found]) -> list[Any]:
+    def add(self, found: list[_Found]) -> None:
         """See :class:`_All`."""
-        if not found and self._size:
+        subject, at = self._subject, self._at
+        pieces = []
+        for position, length in found:
+            pieces.append(sub_binary(subject, at, position - at))
+            at = position + length
+        self._at = at
+        self._items += [piece for piece in pieces if not _is_empty(piece)] if am.trim_all in self._flags else pieces
+
+    def finish(self) -> list[Any]:
+        """See :class:`_All`."""
+        items, flags = self._items, self._flags
+        if not self._at and self._size:
             return [self._subject]
-        return _trim(_pieces(self._subject, self._size, found), self._flags)
+        last = sub_binary(self._subject, self._at, self._size - self._at)
+        if not _is_empty(last) or not flags & {am.trim, am.trim_all}:
+            items.append(last)
+        elif am.trim_all not in flags:
+            while items and _is_empty(items[-1]):
+                items.pop()
+        return items
 
 
 def _match(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[Any, ...]) -> Any:
@@ -221,25 +247,6 @@ def _split(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[An
     result = begin(p, _Split(search, first, subject, size, flags), ("binary", "split", arguments))
     charge_bytes(p, search.at - first - start)
     return result
-
-
-def _pieces(subject: Any, size: int, found: list[_Found]) -> list[Any]:
-    pieces = []
-    at = 0
-    for position, length in found:
-        pieces.append(sub_binary(subject, at, position - at))
-        at = position + length
-    pieces.append(sub_binary(subject, at, size - at))
-    return pieces
-
-
-def _trim(pieces: list[Any], flags: set[Atom]) -> list[Any]:
-    if am.trim_all in flags:
-        return [piece for piece in pieces if type(piece) is not bytes or piece]
-    if am.trim in flags:
-        while pieces and type(pieces[-1]) is bytes and not pieces[-1]:
-            pieces.pop()
-    return pieces
 
 
 @bif(waits=True)

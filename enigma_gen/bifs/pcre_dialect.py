@@ -97,6 +97,7 @@ ERROR_TEXTS: Final[dict[int, str]] = {
 }
 """PCRE's text for each error of PCRE2 that has one."""
 INVALID_UTF8: Final = "invalid UTF-8 string"
+TOO_LARGE: Final = ERROR_TEXTS[120]
 INCONSISTENT_NEWLINE: Final = "inconsistent NEWLINE options"
 
 
@@ -116,7 +117,7 @@ def refused(error: DialectError) -> tuple[str, int]:
 def explain(error: PatternError, pattern: bytes, translation: Translation) -> tuple[str, int]:
     """PCRE's text and position for an error that PCRE2 has found in the translation of `pattern`."""
     number = error.number
-    at = translation.origin[min(error.offset, len(translation.origin) - 1)]
+    at = translation.origin(error.offset)
     if number < 0:
         return INVALID_UTF8, at
     special = _SPECIAL.get(number)

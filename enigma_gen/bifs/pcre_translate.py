@@ -17,6 +17,7 @@ Source: ``pcrepattern(3)`` of PCRE 8.44; compared with OTP 25 (``tests/otp/test_
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 import attrs
@@ -33,19 +34,27 @@ class DialectError(Exception):
 
 @attrs.frozen
 class Translation:
-    """The pattern for PCRE2; `origin` has the original offset of each of its bytes and of its end, `ends` where the group that begins at an
-    (original) offset has its closing parenthesis.
+    """The pattern for PCRE2; `ends` has where the group that begins at an (original) offset has its closing parenthesis.
+
+    `runs` are triples, ordered: from this offset on the pattern comes from that offset of the original; in the same bytes, if the third is
+    true.
     """
 
     pattern: bytes
-    origin: list[int]
+    runs: list[tuple[int, int, bool]]
     ends: dict[int, int]
+
+    def origin(self, offset: int) -> int:
+        """Where in the original the byte at `offset`, or the end of the pattern, comes from."""
+        place, origin, same = self.runs[bisect_right(self.runs, (offset, 1 << 62, True)) - 1]
+        return origin + offset - place if same else origin
 
 
 _START_ITEM: Final = re.compile(
     rb"\(\*(?:UTF8?|UCP|NO_AUTO_POSSESS|NO_START_OPT|LIMIT_(?:MATCH|RECURSION)=\d+|CR|LF|CRLF|ANY|ANYCRLF|BSR_ANYCRLF|BSR_UNICODE)\)"
 )
 _VERB: Final = re.compile(rb"\(\*([A-Za-z]*)(:[^)]*)?")
+_PLAIN: Final = re.compile(rb"[^\\\[(){#]+")
 _QUANTIFIER: Final = re.compile(rb"\{\d+(?:,\d*)?\}")
 _RECURSION: Final = re.compile(rb"\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
 _CALL: Final = re.compile(rb"\\g(?:<[+-]?\w+>|'[+-]?\w+')")
@@ -55,6 +64,8 @@ _POSIX: Final = re.compile(rb"\[([:.=])\^?[a-z]*\1\]")
 _ZERO: Final = re.compile(rb"\\g(?:\{?[+-]?0+\}?|\Z)")
 ZERO_REFERENCE: Final = 1058
 """A number for an error that PCRE2 has not."""
+_MOST_NESTED: Final = 798
+"""Of groups that capture, PCRE has room for so many, one inside the other; of others for more."""
 _VERBS: Final = {b"": True, b"MARK": True, b"ACCEPT": False, b"COMMIT": False, b"F": False, b"FAIL": False}
 """Whether a verb must have an argument, or must not; others may."""
 _VERBS_WITH_OR_WITHOUT: Final = (b"PRUNE", b"SKIP", b"THEN")
@@ -71,19 +82,21 @@ class _Walk:
         self.extended = extended
         self.extra = False
         self.made = bytearray()
-        self.origin: list[int] = []
+        self.runs: list[tuple[int, int, bool]] = [(0, 0, True)]
         self.open: list[tuple[int, bool]] = []
         self.ends: dict[int, int] = {}
         self.groups = 0
 
     def put(self, text: bytes, at: int) -> None:
         """`text` comes from offset `at`."""
+        self.runs.append((len(self.made), at, False))
         self.made += text
-        self.origin += [at] * len(text)
 
     def copy(self, start: int, end: int) -> int:
+        place, origin, same = self.runs[-1]
+        if not same or origin - place != start - len(self.made):
+            self.runs.append((len(self.made), start, True))
         self.made += self.pattern[start:end]
-        self.origin += range(start, end)
         return end
 
     def run(self) -> Translation:
@@ -91,7 +104,9 @@ class _Walk:
         at = self._start_items()
         while at < len(pattern):
             byte = pattern[at : at + 1]
-            if byte == b"\\":
+            if plain := _PLAIN.match(pattern, at):
+                at = self.copy(at, plain.end())
+            elif byte == b"\\":
                 at = self._escape(at)
             elif byte == b"[" and not _POSIX.match(pattern, at):
                 at = self._class(at)
@@ -110,7 +125,8 @@ class _Walk:
                 at = self.copy(at, len(pattern) if end < 0 else end)
             else:
                 at = self.copy(at, at + 1)
-        return Translation(bytes(self.made), [*self.origin, len(pattern)], self.ends)
+        self.copy(len(pattern), len(pattern))
+        return Translation(bytes(self.made), self.runs, self.ends)
 
     def _start_items(self) -> int:
         at = 0
@@ -211,7 +227,7 @@ class _Walk:
             return self._verb(at)
         if not pattern.startswith(b"(?", at):
             self.groups += 1
-            self.open.append((at, self.extended))
+            self._open_group(at)
             return self.copy(at, at + 1)
         if pattern.startswith(b"(?#", at):
             end = pattern.find(b")", at)
@@ -227,17 +243,22 @@ class _Walk:
         options = _OPTIONS.match(pattern, at)
         assert options is not None
         if pattern.startswith(b"(?C", at):
-            self.open.append((at, self.extended))
+            self._open_group(at)
             return self.copy(at, at + 3)
         if options[2] in (b")", b":") and (options[1] or options[2] == b")") and options[1] != b"R":
             return self._set_options(at, options[1], options[2])
-        self.open.append((at, self.extended))
+        self._open_group(at)
         if re.compile(rb"\(\?(?:P?<(?![=!])|')").match(pattern, at):
             self.groups += 1
         if pattern.startswith(b"(?(", at) and pattern[at + 3 : at + 4] != b"?":
             end = pattern.find(b")", at)
             return self.copy(at, len(pattern) if end < 0 else end + 1)
         return self.copy(at, at + 2)
+
+    def _open_group(self, at: int) -> None:
+        if len(self.open) >= _MOST_NESTED:
+            raise DialectError(186, at + 1)
+        self.open.append((at, self.extended))
 
     def _verb(self, at: int) -> int:
         verb = _VERB.match(self.pattern, at)
@@ -276,7 +297,7 @@ class _Walk:
             if option == b"x":
                 extended = not unset
         if end == b":":
-            self.open.append((at, self.extended))
+            self._open_group(at)
         self.extended = extended
         self.put(end, at + 2 + len(letters))
         return at + 3 + len(letters)

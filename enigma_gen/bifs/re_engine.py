@@ -14,13 +14,15 @@ from typing import Any, Final
 import attrs
 
 from enigma_gen.bifs import pcre
-from enigma_gen.bifs.pcre_dialect import INCONSISTENT_NEWLINE, explain, refused
+from enigma_gen.bifs.pcre_dialect import INCONSISTENT_NEWLINE, TOO_LARGE, explain, refused
 from enigma_gen.bifs.pcre_translate import DialectError, translate
 from enigma_gen.term.atom import am
 from enigma_gen.term.error import badarg, error
 from enigma_gen.term.iolist import want_binary
 
 _CACHED_PATTERNS: Final = 128
+_LONGEST_PATTERN: Final = 1 << 17
+"""Compiled, a pattern has up to 64 kilobytes; longer ones than this are not even looked at."""
 _CHECKED_AT_ONCE: Final = 1 << 22
 """Up to this size a subject is checked to be UTF-8 by Python; larger ones by PCRE2, in another thread."""
 _HEADER: Final = Struct(">4sIBB")
@@ -155,6 +157,8 @@ class Engine:
         bsr = source.run_bsr or source.bsr or _DEFAULT_BSR
         if newline > pcre.NEWLINE_ANYCRLF or bsr >= _BSR_BOTH:
             raise CompileFailed(INCONSISTENT_NEWLINE, 0)
+        if len(source.pattern) > _LONGEST_PATTERN:
+            raise CompileFailed(TOO_LARGE, len(source.pattern))
         try:
             translation = translate(
                 source.pattern,

@@ -28,7 +28,7 @@ MORE: Final = _More()
 """What :meth:`Work.step` returns while there is more to do."""
 CELLS: Final = 20_000
 """List cells that are visited or made in a step."""
-BYTES: Final = 1 << 21
+BYTES: Final = 1 << 19
 """Bytes that C code copies, compares or searches in a step."""
 
 

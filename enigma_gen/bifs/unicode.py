@@ -93,12 +93,12 @@ class _Decoder:
                 else:
                     waiting.append(behind)
                     rest = NIL
-                    self._put_binary(head)
+                    todo -= self._put_binary(head)
             else:
                 todo -= 1
                 if rest is not NIL:
                     binary, rest = rest, NIL
-                    self._put_binary(binary)
+                    todo -= self._put_binary(binary)
                 elif waiting:
                     rest = waiting.pop()
                 elif not self._binary:
@@ -140,12 +140,19 @@ class _Decoder:
             rest = rest[1]
         return _Stop(rest)
 
-    def _put_binary(self, binary: Any) -> None:
-        """Raises :class:`_Stop` with what is left of `binary` from the first wrong character on."""
+    def _put_binary(self, binary: Any) -> int:
+        """Take a binary; returns for how many cells that counts.
+
+        Raises :class:`_Stop` with what is left of `binary` from the first wrong character on.
+        """
         data = to_bytes(binary)
         if self.latin1:
             self.text.append(data.decode("latin-1"))
-            return
+        else:
+            self._put_utf8(data)
+        return len(data) * CELLS // BYTES
+
+    def _put_utf8(self, data: bytes) -> None:
         start = 0
         if self.leftover and data:
             start = _sequence_size(self.leftover[0]) - len(self.leftover)
@@ -225,11 +232,12 @@ class _Check:
 class _Convert(Work):
     """The conversion of character data to a list or a binary."""
 
-    __slots__ = ("_check", "_decoder", "_failure", "_left", "_list")
+    __slots__ = ("_bytes", "_check", "_decoder", "_failure", "_left", "_list")
 
     def __init__(self, data: Any, latin1: bool, to_list: bool) -> None:
         self._check: _Check | None = _Check(data)
         self._decoder: _Decoder | None = _Decoder(data, latin1)
+        self._bytes = bytearray()
         self._failure: Atom | None = None
         self._left: Any = NIL
         self._list: MakeList | None = None if not to_list else MakeList("")
@@ -244,19 +252,26 @@ class _Convert(Work):
         if decoder is not None:
             try:
                 if not decoder.run():
+                    if self._list is None:
+                        self._encode(decoder)
                     return MORE
                 self._end(decoder)
             except _Stop as stop:
                 self._failure = am.error
                 self._left = [decoder.leftover, [stop.rest, NIL]] if decoder.leftover else stop.rest
             self._decoder = None
-            text = "".join(decoder.text)
             if self._list is None:
-                return self._result(text.encode())
-            self._list = MakeList(text)
+                self._encode(decoder)
+                return self._result(bytes(self._bytes))
+            self._list = MakeList("".join(decoder.text))
         assert self._list is not None
         made = self._list.step()
         return MORE if made is MORE else self._result(made)
+
+    def _encode(self, decoder: _Decoder) -> None:
+        """Turn into bytes what has been decoded."""
+        self._bytes += "".join(decoder.text).encode()
+        decoder.text.clear()
 
     def _end(self, decoder: _Decoder) -> None:
         if decoder.leftover:

@@ -252,6 +252,53 @@ def test_long_subjects_are_matched_in_windows(monkeypatch: pytest.MonkeyPatch, w
     check(calls)
 
 
+WRONG_PATTERNS: Final = [
+    *rb"""
+( ) a(b a)b [ [a a] [b-a] * +a ? a** a{2,1} a{65536} a{99999999} \ a\ \c (? (?x (?z) (?< (?<a (?<a> (?<1a>x)
+(?<a>x)(?<a>y) (?P (?P<a (?P=a) (?P>a) (?Pz \1 (a)\2 \g \g{ \g{0} \g{a} \k \k< \k<a \k<a> (?1) (?+ (?+1) (?-1) (?R
+(?&a) (?( (?(1 (?(1)a|b|c) (?(2)a) (?(a)b) (?(?=a)b|c|d) (?(DEFINE)a|b) (?(R [[:foo:]] [:alpha:] [[.a.]] [[=a=]]
+(?# (?#a (?C256) (?C1 (?Cx) (?C) \x{ \x{g} \x{110000} \x{fff} \x{} \o \o{ \o{9} \o{777} \o{} \777 \p \p{ \p{Foo}
+\pZ \P{^Lu} \p{L \L \l \U \u \N{name} \N{U+41} [\N] \Q \E \Qa (?<=a*) (?<=a+b) (?<!a|bc*) (?<=\C) (*FOO)
+(*ACCEPT:x) (*MARK) (*MARK:) (*:) (*PRUNE:x) (*UTF8) (*UTF) (*UCP)a (*CRLF)a (*ANY)(*BSR_UNICODE)a
+(*LIMIT_MATCH=10)a (*LIMIT_RECURSION=10)a (*LIMIT_DEPTH=10)a (*LIMIT_HEAP=10)a (*NOTEMPTY)a (*NO_JIT)a
+(*NO_AUTO_POSSESS)a (*NO_START_OPT)a (*NUL)a (*NO_DOTSTAR_ANCHOR)a (*pla:a) (*atomic:a) (*sr:a) (?|(?<a>x)|(?<b>y))
+(?|(?<a>x)|(?<a>y)) [a-\d] [\d-z] [z-\w] [a-[:digit:]] [[:digit:]-a] (?i-i-i) (?^a) (?xx) (?n) (?-n) (?aD)a (?'a
+(?'a' (?'a'x) (?<abcdefghijklmnopqrstuvwxyzabcdefg>x) (?<a-b>x) (?<>x) (?()a) (?(0)a) (?(+1)a)(b) (?(-1)a)
+(?(<a>)b) (?('a')b) (?(<a)b) (?(R&a)b) (?(VERSION>=10)a|b) a{,3} (?: (?> (?= (?! (?<= (?<! (?=a)* \b* ^* $+ \G+
+(?i)* x{2}{3} x{2}+ x++ x+++ (a| |* [] [^] []a] [^]a] [a\] [\ \8 \9 \18 \08 [\8] \g{-1} \g{-0} \g{+1}(a) \g<1> \g<
+\g'1 \g<a> \i \y \j \m [\y] [\B] [\R] [\X] [\b] [\A] \K (?=\K) (?<=\Ka) (?U)a+ (?J)(?<a>x)(?<a>y) (?X) (?X)\y
+(?s-i:a) (?s-i (?s- (?s) (?-) (?) (?:)* () (|)* (*F) (*FAIL) (*COMMIT) (*COMMIT:x) (*THEN) (*SKIP:x) (* (*a (*)
+(*)b a(*) (?<n>a)(?&n) (?P>n)(?<n>a) (?<=a|bb) (?<=(?:a|bb)) (?<=a{1,2}) (?<=\R) (?<=\X) \C (?(?!a)b|c) (?(?i)a)
+(?(?>a)b) (?(?C1)(?=a)b) (?C1) (?C`x`) (?C'x') abc(?z)def x(?<n>a)(?<n>b)y ab(?<n (a(b(c a(b))c abc[x-
+abc\x{110000}def ab\p{Foo}cd ab(?P=foo)cd ab\k{foo}cd ab\g{foo}cd ab(?&foo)cd abc(?5)def abc(?-5)def ab\5cd
+(?<=ab*)cd cd(?<=ab*)ef(?<=x+) (?(foo)a|b)cd (?(1)a|b|c)(d) (a)(?(1)b|c|d)e a(*FOO)b ab{3,2}cd ab{70000}cd
+[[:foo:]x]y ab\ ab(?# ab(?#cd (((((((((( (?:(?:(?: a|(b|(c ab(?i ab(?iz) (?i)(?z) ab(?<$>x) ab(?P<1>x) ab(?'n
+ab\o{8} ab\x{zz} [\x{zz}] [b-a]x x[z-a]y[ [a-z x[[:alpha:] x[[.a.]] x[[=a=]] [:alpha:]x x[:alpha:] x(?C300)y x(?C1y
+a(?R)b (?1)(?1) (a(?1)) (?1)() ((?2))((?1)) (?:a(?R)?) ((?=a(?1))) (x(?1)?) (?<a>b(?&a))
+""".split(),
+    b"\\c\xe4",
+    b"\\c\n",
+    b"a{ 1,2}",
+    b"a{1 }",
+    b"\xff",
+    b"(?\x00)",
+    b"a\x00(",
+    b"ab\\c\xe9d",
+    b"[\\c\xe9]",
+]
+
+
+@needs_erl
+def test_errors_and_their_positions() -> None:
+    check(
+        [
+            run(b"", pattern, ["report_errors", *options])
+            for pattern in WRONG_PATTERNS
+            for options in ([], ["unicode"], ["extended"])
+        ]
+    )
+
+
 PATTERN_TEST: Final = """
 -module(pattern_test).
 -export([survives/3, forged/2]).

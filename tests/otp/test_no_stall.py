@@ -1,0 +1,115 @@
+"""Natives that OTP makes yield do not keep others waiting, whatever they get: catastrophic patterns, and data of ten million bytes.
+
+While a process calls the native, a task beside the VM wakes up each millisecond; the longest time it had to wait is what another process would have had to.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+import trio
+
+from enigma_gen.embed import open_vm
+from enigma_gen.term.atom import intern
+from tests.otp.differential import compile_erlang
+from tests.realerl import needs_erl
+
+MOST_SECONDS: Final = 0.05
+ATTEMPTS: Final = 3
+SOURCE: Final = """
+-module(stall).
+-export([run/2]).
+
+run(Name, Data) ->
+    List = list(Name),
+    {List, hostile(Name, {Data, List})}.  % nothing is freed before it returns
+
+list(from_code_points) -> lists:duplicate(1000000, 1234);
+list(mixed_characters) -> lists:duplicate(500000, 228);
+list(long_list_subject) -> lists:duplicate(1000000, $a);
+list(to_binary) -> lists:duplicate(2000000, $a);
+list(_) -> [].
+
+hostile(backtracking, {A, _}) -> re:run([binary:part(A, 0, 30), $b], "((a+)*)*$", [report_errors]);
+hostile(anchored_backtracking, {A, _}) -> re:run([binary:part(A, 0, 40), $b], "^(a|aa)+$", [{match_limit, 3000000}]);
+hostile(recursion, {A, _}) -> re:run([binary:part(A, 0, 25), $b], "^(a(?1)?|aa)*$", []);
+hostile(long_subject, {A, _}) -> re:run(A, "a*b", [anchored]);
+hostile(every_place, {A, _}) -> re:run(binary:part(A, 0, 20000), "a*b", [no_start_optimize]);
+hostile(nested_parentheses, _) -> re:compile(lists:duplicate(5000, $() ++ lists:duplicate(5000, $)));
+hostile(nested_repeats, _) -> re:compile("((((((a{1,100}){1,100}){1,100}){1,100}){1,100}){1,100}){1,100}");
+hostile(long_pattern, {A, _}) -> re:compile(A);
+hostile(long_list_subject, {_, L}) -> re:run(L, "aaa", []);
+hostile(global, {A, _}) -> re:run(binary:part(A, 0, 20000), "a", [global]);
+hostile(code_points, {A, _}) -> unicode:characters_to_list(binary:part(A, 0, 2000000));
+hostile(from_code_points, {_, L}) -> unicode:characters_to_binary(L);
+hostile(mixed_characters, {A, L}) -> unicode:characters_to_binary([L, [binary:part(A, 0, 5000000) | A]]);
+hostile(latin1, {A, _}) -> unicode:characters_to_binary(A, latin1);
+hostile(match_nothing, {A, _}) -> binary:match(A, <<"b">>);
+hostile(match_long, {A, _}) -> binary:match(A, <<(binary:part(A, 0, 100000))/binary, "b">>);
+hostile(match_several, {A, _}) -> binary:match(A, [<<(binary:part(A, 0, 1000))/binary, "b">>, <<"c">>]);
+hostile(match_many, {A, _}) -> binary:match(binary:part(A, 0, 2000000), [<<"b", N>> || N <- lists:seq(1, 200)]);
+hostile(matches, {A, _}) -> binary:matches(binary:part(A, 0, 1000000), <<"a">>);
+hostile(split, {A, _}) -> binary:split(binary:part(A, 0, 1000000), [<<"a">>, <<"b">>], [global]);
+hostile(prefix, {A, _}) -> binary:longest_common_prefix([A, <<A/binary, "b">>]);
+hostile(suffix, {A, _}) -> binary:longest_common_suffix([A, <<"b", A/binary>>]);
+hostile(to_list, {A, _}) -> binary_to_list(binary:part(A, 0, 2000000));
+hostile(to_binary, {_, L}) -> list_to_binary(L).
+"""
+NAMES: Final = [line.split("(")[1].split(",")[0] for line in SOURCE.splitlines() if line.startswith("hostile(")]
+
+pytestmark = [needs_erl, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    source = tmp_path_factory.mktemp("stall") / "stall.erl"
+    source.write_text(SOURCE, encoding="utf-8")
+    return compile_erlang([source])
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """Without Python's collector of cycles, as on the command line: it would look at millions of list cells."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+async def longest_wait(directory: Path, name: str) -> float:
+    """How long, at most, a task had to wait for its turn while ``hostile(name)`` ran."""
+    waits = [0.0]
+    before = time.perf_counter()
+
+    async def wake_up() -> None:
+        nonlocal before
+        while True:
+            await trio.sleep(0.001)
+            now = time.perf_counter()
+            waits.append(now - before)
+            before = now
+
+    async with open_vm([directory], cache=directory / "cache") as vm, trio.open_nursery() as nursery:
+        data = b"a" * 10_000_000
+        before = time.perf_counter()
+        nursery.start_soon(wake_up)
+        await trio.sleep(0.005)
+        result = await vm.call("stall", "run", intern(name), data)
+        waits.append(time.perf_counter() - before)
+        nursery.cancel_scope.cancel()
+        del result
+    return max(waits)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_others_go_on(directory: Path, no_collector: None, name: str) -> None:
+    waits = []
+    for _ in range(ATTEMPTS):
+        waits.append(trio.run(longest_wait, directory, name))
+        if waits[-1] < MOST_SECONDS:
+            return
+    raise AssertionError(f"others had to wait {min(waits) * 1000:.0f} ms")
