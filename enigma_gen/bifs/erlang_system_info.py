@@ -256,6 +256,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.emu_type: _constant(am.opt),
     am.end_time: _constant(MONOTONIC_BEGIN + _LIFE_TIME),
     am.endian: _constant(intern(sys.byteorder)),
+    am.ets_always_compress: _constant(FALSE),
     am.ets_count: lambda p: len(p.system.ets.all()),
     am.ets_limit: _constant(_ETS_LIMIT),
     am.fullsweep_after: _named(am.fullsweep_after),

@@ -372,6 +372,8 @@ def _or_end(key: Any) -> Any:
 
 
 def _next(table: Table, key: Any) -> Any:
+    if key is END and table.is_ordered:
+        badarg()
     try:
         return table.next(key)
     except LookupError:
@@ -379,6 +381,8 @@ def _next(table: Table, key: Any) -> Any:
 
 
 def _previous(table: Table, key: Any) -> Any:
+    if key is END and table.is_ordered:
+        badarg()
     try:
         return table.previous(key)
     except LookupError:

@@ -8,6 +8,7 @@ looks at a range of an ordered table.
 
 Limits: continuations are tuples as in OTP, ``{Table, Place, Limit, Program, Rest, Size}`` and
 ``{Table, LastKey, Pattern, Limit, Program, [], Reverse, 0}``, so that ``ets:repair_continuation/2`` can do its work.
+`Table` is the reference even of a named table: it may be renamed, but not replaced by another one.
 
 Order of results: see ``ets/hashed.py``; objects with the same key stand in the order in which they were inserted.
 
@@ -307,7 +308,7 @@ def select_replace(p: Process, tab: Any, spec: Any) -> Any:
 
 
 class _Chunk:
-    """The next `limit` results.  `tab` is what the caller called the table, `ref` stands for the program, `got` counts the results in `result`, which
+    """The next `limit` results.  `tab` is the table in continuations, `ref` stands for the program, `got` counts the results in `result`, which
     stand in front of each other.
     """
 
@@ -478,7 +479,8 @@ def _resume_chunk(p: Process, chunk: _Chunk) -> Any:
     return _next_chunk(p, chunk)
 
 
-def _first_chunk(p: Process, tab: Any, table: Table, program: Program, limit: int, reverse: bool) -> Any:
+def _first_chunk(p: Process, table: Table, program: Program, limit: int, reverse: bool) -> Any:
+    tab = table.tid
     ref = _reference_to(p, program)
     if isinstance(table, OrderedTable):
         keys = _keys(table, program)
@@ -513,7 +515,7 @@ def select(p: Process, tab: Any, spec: Any, limit: Any) -> Any:
     """The first `limit` results, and a continuation."""
     table = readable(p, tab)
     _want_limit(limit)
-    return _first_chunk(p, tab, table, _compiled(p, spec), limit, False)
+    return _first_chunk(p, table, _compiled(p, spec), limit, False)
 
 
 @bif(waits=True)
@@ -521,7 +523,7 @@ def select_reverse(p: Process, tab: Any, spec: Any, limit: Any) -> Any:
     """As ``select/3``, an ordered table from the greatest key down."""
     table = readable(p, tab)
     _want_limit(limit)
-    return _first_chunk(p, tab, table, _compiled(p, spec), limit, True)
+    return _first_chunk(p, table, _compiled(p, spec), limit, True)
 
 
 @bif(waits=True)
@@ -529,7 +531,7 @@ def match(p: Process, tab: Any, pattern: Any, limit: Any) -> Any:
     """The variables' values of the first `limit` objects that match, and a continuation."""
     table = readable(p, tab)
     _want_limit(limit)
-    return _first_chunk(p, tab, table, _of_pattern(p, pattern, _ALL_VARIABLES), limit, False)
+    return _first_chunk(p, table, _of_pattern(p, pattern, _ALL_VARIABLES), limit, False)
 
 
 @bif(waits=True)
@@ -537,7 +539,7 @@ def match_object(p: Process, tab: Any, pattern: Any, limit: Any) -> Any:
     """The first `limit` objects that match, and a continuation."""
     table = readable(p, tab)
     _want_limit(limit)
-    return _first_chunk(p, tab, table, _of_pattern(p, pattern, _WHOLE), limit, False)
+    return _first_chunk(p, table, _of_pattern(p, pattern, _WHOLE), limit, False)
 
 
 def _continue(p: Process, continuation: Any) -> Any:
