@@ -274,8 +274,10 @@ class Library:
 
 
 def _open() -> ctypes.CDLL:
-    found = ctypes.util.find_library("pcre2-8")
-    for name in (found, *_NAMES) if found else _NAMES:
+    for name in _NAMES:
         with suppress(OSError):
             return ctypes.CDLL(name)
-    raise OSError("no PCRE2 library (libpcre2-8) on this machine")
+    found = ctypes.util.find_library("pcre2-8")  # may start other programs to find out
+    if found is None:
+        raise OSError("no PCRE2 library (libpcre2-8) on this machine")
+    return ctypes.CDLL(found)
