@@ -182,7 +182,7 @@ class System:
         self.blocking: Callable[..., Any] = run_in_place
         self.in_background: Callable[..., None] = call_in_place
         self.booting = False
-        """Nobody else could go on meanwhile: calls that may wait for a disk are made in place."""
+        """No user's code runs yet that could be held up: calls that may wait for a disk are made in place."""
         self.print: Callable[[str], None] = _to_stdout
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None
