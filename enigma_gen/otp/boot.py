@@ -56,7 +56,6 @@ def start(system: System, code: CodeServer, otp: Otp, arguments: Sequence[bytes]
     `arguments` are the emulator's arguments behind its own flags, `module` the boot module.
     """
     load_preloaded(code, otp)
-    system.booting = True
     first = _spawn(system, code, "erl_init", (intern(module), make_list(list(arguments))), "normal", None)
     for name, priority in SYSTEM_PROCESSES:
         if code.is_loaded(intern(name)):

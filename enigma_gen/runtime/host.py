@@ -29,15 +29,13 @@ from enigma_gen.runtime.os_signals import SignalHandlers
 from enigma_gen.runtime.port import flush_all
 from enigma_gen.runtime.process import Process, raise_unit
 from enigma_gen.runtime.suspension import WAITING, SystemHalted
-from enigma_gen.runtime.system import MONOTONIC_BEGIN, System, call_in_place, run_in_place
+from enigma_gen.runtime.system import System, call_in_place, run_in_place
 from enigma_gen.runtime.workers import Job, Workers
 from enigma_gen.term.atom import am
 
 TURN: Final = 0.001
 """Seconds that the host runs slices before it lets other tasks run."""
 _RUN_LIMIT: Final = 2_000
-_BOOT_TIME: Final = 10_000_000_000
-"""Nanoseconds after which a system counts as booted, whatever it is doing."""
 _BLOCKING_COST: Final = 200
 """Reductions for a call that is handed to another thread."""
 
@@ -247,8 +245,6 @@ class Host:
     def _blocking(self, p: Process, function: Callable[..., Any], *arguments: Any) -> Any:
         """See :func:`~enigma_gen.runtime.system.run_in_place`."""
         system = self.system
-        if system.booting and not self._has_booted():
-            return function(*arguments)
         del system.budget[-_BLOCKING_COST:]
         job = Job(function, arguments)
         if self._workers.start(job):
@@ -258,14 +254,6 @@ class Host:
         p.pause = WAITING
         job.process = p
         return SUSPEND
-
-    def _has_booted(self) -> bool:
-        """Whether OTP has got so far that users' code may run: its standard input and output are there, or :data:`_BOOT_TIME` is up."""
-        system = self.system
-        if system.registry.get(am.user) is None and system.monotonic() - MONOTONIC_BEGIN < _BOOT_TIME:
-            return False
-        system.booting = False
-        return True
 
     def _in_background(self, function: Callable[..., Any], *arguments: Any) -> None:
         """See :func:`~enigma_gen.runtime.system.call_in_place`."""

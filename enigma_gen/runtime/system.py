@@ -181,8 +181,6 @@ class System:
         self.cancel_async: Callable[[Process], None] = _forget_async
         self.blocking: Callable[..., Any] = run_in_place
         self.in_background: Callable[..., None] = call_in_place
-        self.booting = False
-        """No user's code runs yet that could be held up: calls that may wait for a disk are made in place."""
         self.print: Callable[[str], None] = _to_stdout
         self.report: Callable[[str], None] = _to_stderr
         self.on_bug: Callable[[Process | None, BaseException], None] | None = None

@@ -134,15 +134,6 @@ async def test_an_exception_is_raised_in_the_process(system, seconds):
         assert log == [am.broken]
 
 
-async def test_while_booting_it_is_done_in_place(system):
-    system.booting = True
-    log: list[Any] = []
-    system.spawn(call, (log, blocking, threading.get_ident))
-    system.notify()
-    await until(lambda: log)
-    assert log == [threading.get_ident()]
-
-
 async def test_threads_end_with_their_host():
     before = threading.active_count()
     system = System()
