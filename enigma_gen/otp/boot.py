@@ -15,6 +15,7 @@ from typing import Final
 from enigma_gen.otp.emulator_flags import EmulatorFlags
 from enigma_gen.otp.find import NoOtp, Otp
 from enigma_gen.runtime.code_server import CodeServer
+from enigma_gen.runtime.posix import file_name_rules
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import am, intern
@@ -36,6 +37,7 @@ _SOCKET_MODULES: Final = frozenset(("prim_socket", "prim_net", "socket", "socket
 def apply_flags(system: System, flags: EmulatorFlags) -> None:
     """Let `system` be as the emulator's flags say."""
     system.printable_unicode = flags.printable_unicode
+    system.file_name_encoding, system.file_name_warning = file_name_rules(flags.file_names)
     if flags.processes is not None:
         system.max_processes = flags.processes
 

@@ -35,9 +35,22 @@ def posix_atom(number: int | None) -> Atom:
     return intern("unknown" if name in _UNKNOWN else name.lower())
 
 
+def _was_plain_c() -> bool:
+    """Whether Python was started in the plain C locale."""
+    return bool(sys.flags.utf8_mode) and "PYTHONUTF8" not in os.environ and "utf8" not in sys._xoptions
+
+
+def environment() -> dict[bytes, bytes]:
+    """The environment that this Python process was started in, without the locale that Python has put there."""
+    found = dict(os.environb)
+    if _was_plain_c() and b"LC_ALL" not in found:
+        found.pop(b"LC_CTYPE", None)
+    return found
+
+
 def locale_file_names() -> Atom:
     """``utf8`` or ``latin1``: how ``erl`` reads and writes file names in this locale."""
-    if sys.flags.utf8_mode and "PYTHONUTF8" not in os.environ and "utf8" not in sys._xoptions:
+    if _was_plain_c():
         return am.latin1
     return am.utf8 if locale.nl_langinfo(locale.CODESET) == "UTF-8" else am.latin1
 

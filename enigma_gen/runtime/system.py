@@ -15,7 +15,6 @@ generated code, and as many of natives.
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import traceback
 from collections import deque
@@ -30,7 +29,7 @@ from enigma_gen.runtime.debris import Debris
 from enigma_gen.runtime.fun_table import FunTable
 from enigma_gen.runtime.port import Port as PortEntity
 from enigma_gen.runtime.port import open_forker, send_to_port
-from enigma_gen.runtime.posix import locale_file_names
+from enigma_gen.runtime.posix import environment, locale_file_names
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.registry import Registry
 from enigma_gen.runtime.scheduler import Scheduler
@@ -164,7 +163,7 @@ class System:
         self.debris = Debris()
         self.regexps: Any = None
         """What the natives of ``re`` keep (:mod:`enigma_gen.bifs.re_engine`), from their first call on."""
-        self.environment: dict[bytes, bytes] = dict(os.environb)
+        self.environment = environment()
         self.printable_unicode = False
         self.file_name_encoding = locale_file_names()
         self.file_name_warning: Atom = am.warning
