@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.erlang_dictionary import pairs
+from enigma_gen.bifs.erlang_dictionary import get_value, pairs
 from enigma_gen.bifs.erlang_process import local_process
 from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
 from enigma_gen.runtime.memory import live_words, stack_words
@@ -304,23 +304,36 @@ def process_info_usual(p: Process, pid: Any) -> Any:
 @bif
 def process_info(p: Process, pid: Any, what: Any) -> Any:
     target = local_process(p, pid)
-    if type(what) is Atom:
-        if what not in ITEMS:
+    if type(what) is Atom or type(what) is tuple:
+        if not _is_item(p, what):
             badarg()
         if target is None:
             return UNDEFINED
         if what is am.registered_name and target.name is None:
             return NIL
-        return what, ITEMS[what](target)
+        return what, _item_of(target, what)
     try:
         names = to_python(what)
     except ImproperList:
         badarg()
-    if any(type(name) is not Atom or name not in ITEMS for name in names):
+    if not all(_is_item(p, name) for name in names):
         badarg()
     if target is None:
         return UNDEFINED
-    return make_list([(name, ITEMS[name](target)) for name in names])
+    return make_list([(name, _item_of(target, name)) for name in names])
+
+
+def _is_item(p: Process, what: Any) -> bool:
+    """Whether `what` can be asked for: an atom, or ``{dictionary, Key}``."""
+    if type(what) is Atom:
+        return what in ITEMS
+    return type(what) is tuple and len(what) == 2 and what[0] is am.dictionary and p.system.release >= 26
+
+
+def _item_of(target: Process, what: Any) -> Any:
+    if type(what) is Atom:
+        return ITEMS[what](target)
+    return get_value(target, what[1])
 
 
 @bif(until=24)

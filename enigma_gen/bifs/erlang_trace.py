@@ -15,6 +15,7 @@ from enigma_gen.bifs.trace_flags import TraceFlags, parse_flags, to_tracer
 from enigma_gen.bifs.trace_program import compiled
 from enigma_gen.runtime.breakpoints import Breakpoint, Measure, Pattern
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.system import System
 from enigma_gen.runtime.trace_patterns import Request
 from enigma_gen.runtime.tracing import ALL, FLAGS, MODIFIERS, OF_PORTS, OF_PROCESSES, Event, Tracer
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, intern
@@ -42,7 +43,17 @@ def trace(p: Process, target: Any, how: Any, flags: Any) -> int:
     return _trace(p, target, how, flags)
 
 
+def forget_dropped(system: System) -> None:
+    """End the trace sessions that nobody holds any more (in OTP the garbage collector does)."""
+    tracing = system.tracing
+    while tracing.dropped:
+        session = tracing.sessions.pop(tracing.dropped.pop(), None)
+        if session is not None:
+            session.undo(system)
+
+
 def _trace(p: Process, target: Any, how: Any, flags: Any) -> int:
+    forget_dropped(p.system)
     parsed = parse_flags(p.system, flags)
     if parsed is None:
         badarg(am.badopt)
@@ -50,22 +61,27 @@ def _trace(p: Process, target: Any, how: Any, flags: Any) -> int:
         parsed.tracer = parsed.tracer or Tracer(am.erl_tracer, p.pid)
     elif how is not FALSE:
         badarg()
+    return trace_target(p, target, how is TRUE, parsed)
+
+
+def trace_target(p: Process, target: Any, on: bool, parsed: TraceFlags, session: Any = None) -> int:
+    """Set or clear flags of what `target` means, in a trace session; how many processes and ports that are."""
     if type(target) is Pid or type(target) is Port:
-        return _trace_one(p, target, how is TRUE, parsed)
-    return _trace_many(p, target, how is TRUE, parsed)
+        return _trace_one(p, target, on, parsed, session)
+    return _trace_many(p, target, on, parsed, session)
 
 
-def _trace_one(p: Process, target: Any, on: bool, parsed: TraceFlags) -> int:
+def _trace_one(p: Process, target: Any, on: bool, parsed: TraceFlags, session: Any) -> int:
     found = p.system.find(target) if type(target) is Pid else target.port
     if found is None or parsed.cpu_timestamp:
         badarg()
-    if not p.system.tracing.start(found, on, parsed.flags, parsed.tracer):
+    if not p.system.tracing.start(found, on, parsed.flags, parsed.tracer, session):
         p.system.log_error("** can only have one tracer per process")
         badarg()
     return 1
 
 
-def _trace_many(p: Process, target: Any, on: bool, parsed: TraceFlags) -> int:
+def _trace_many(p: Process, target: Any, on: bool, parsed: TraceFlags, session: Any) -> int:
     tracing = p.system.tracing
     if parsed.cpu_timestamp and target is not am.all:
         badarg()
@@ -76,7 +92,7 @@ def _trace_many(p: Process, target: Any, on: bool, parsed: TraceFlags) -> int:
     count = 0
     if target in _EXISTING:
         for found in _existing(p, target, parsed.flags):
-            count += tracing.start(found, on, parsed.flags, parsed.tracer)
+            count += tracing.start(found, on, parsed.flags, parsed.tracer, session)
     if target in _NEW:
         if parsed.flags & OF_PROCESSES and target not in _ONLY_PORTS:
             tracing.processes.change(on, parsed.flags & OF_PROCESSES, parsed.tracer)
@@ -120,13 +136,19 @@ def trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
 
 
 def _trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
+    forget_dropped(p.system)
+    return set_pattern(p, target, pattern, flags, None)
+
+
+def set_pattern(p: Process, target: Any, pattern: Any, flags: Any, tracer: Tracer | None) -> int:
+    """Set or clear breakpoints, or what events are told of.  With `tracer` that of a trace session, the only one that meta tracing may name."""
     on = pattern if pattern in (FALSE, am.restart, am.pause) else TRUE
     made = Pattern(None, NIL)
     if on is TRUE and pattern is not TRUE and pattern is not NIL:
         event = target.name if target in (am.send, am.receive) else "call"
         made = Pattern(compiled(p.system, pattern, event), pattern)
     request = Request(True if on is TRUE else False if on is FALSE else on, made)
-    is_global = _pattern_flags(p, request, flags)
+    is_global = _pattern_flags(p, request, flags, tracer)
     if made.program is not None and not request.local and request.meta is None and request.measures:
         badarg(am.call_count)
     patterns = p.system.code.patterns
@@ -141,11 +163,13 @@ def _trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
     return _event_pattern(p, target, on, made)
 
 
-def _pattern_flags(p: Process, request: Request, flags: Any) -> bool:
+def _pattern_flags(p: Process, request: Request, flags: Any, tracer: Tracer | None) -> bool:
     """Take in the flags of a trace pattern; whether ``global`` is among them."""
     is_global = False
     while type(flags) is list:
         flag, flags = flags
+        if type(flag) is tuple and tracer is not None:
+            badarg(am.badopt)
         if type(flag) is tuple:
             request.meta = to_tracer(p.system, am.meta, flag) or badarg(am.badopt)
         elif flag is am.global_:
@@ -153,7 +177,7 @@ def _pattern_flags(p: Process, request: Request, flags: Any) -> bool:
         elif flag is am.local:
             request.local = True
         elif flag is am.meta:
-            request.meta = request.meta or Tracer(am.erl_tracer, p.pid)
+            request.meta = request.meta or tracer or Tracer(am.erl_tracer, p.pid)
         elif flag is am.call_count:
             request.call_count = True
         elif flag is am.call_time:
@@ -211,6 +235,12 @@ def trace_pattern_in_erlang(p: Process, target: Any, pattern: Any, flags: Any) -
 @bif
 def trace_info(p: Process, target: Any, item: Any) -> Any:
     """How a process, port, function or event is traced."""
+    forget_dropped(p.system)
+    return info(p, target, item, None)
+
+
+def info(p: Process, target: Any, item: Any, session: Any) -> Any:
+    """How a process, port, function or event is traced in a trace session."""
     if target is am.on_load:
         return _on_load_info(p, item)
     event = _event(p, target)
@@ -223,10 +253,10 @@ def trace_info(p: Process, target: Any, item: Any) -> Any:
         return _function_info(p, target, item)
     if type(target) not in (Atom, Pid, Port):
         badarg(am.badopt)
-    return _tracee_info(p, target, item)
+    return _tracee_info(p, target, item, session)
 
 
-def _tracee_info(p: Process, target: Any, item: Any) -> Any:
+def _tracee_info(p: Process, target: Any, item: Any, session: Any) -> Any:
     tracing = p.system.tracing
     if target is am.new or target is am.new_processes:
         flags, tracer = tracing.processes.flags, tracing.processes.tracer
@@ -242,7 +272,7 @@ def _tracee_info(p: Process, target: Any, item: Any) -> Any:
             return UNDEFINED
         tracing.check(found)
         watch = found.watch
-        flags, tracer = (0, None) if watch is None else (watch.flags, watch.tracer)
+        flags, tracer = (0, None) if watch is None or watch.session is not session else (watch.flags, watch.tracer)
     if item is am.tracer:
         return item, NIL if tracer is None else tracer.term()
     if item is not am.flags:

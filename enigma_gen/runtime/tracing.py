@@ -107,9 +107,23 @@ class Watch:
     and the `last` serial it has received; `timed` is the function that call time is counted for now, `since` when.  `returning`:
     an exception is on its way that has passed a function whose return is to be told.  `limit` is the ``max_heap_size`` in words, 0 for none, `kill` and
     `log` what to do when it is reached, `pardon` the count of reductions at which it is looked at again.
+    `session` is the trace session that has set the flags, None for ``erlang:trace/3``.
     """
 
-    __slots__ = ("flags", "tracer", "clock", "last", "timed", "since", "returning", "limit", "kill", "log", "pardon")
+    __slots__ = (
+        "flags",
+        "tracer",
+        "clock",
+        "last",
+        "timed",
+        "since",
+        "returning",
+        "limit",
+        "kill",
+        "log",
+        "pardon",
+        "session",
+    )
 
     def __init__(self) -> None:
         self.flags = 0
@@ -123,6 +137,7 @@ class Watch:
         self.kill = False
         self.log = False
         self.pardon = 0
+        self.session: Any = None
 
     @property
     def slices(self) -> bool:
@@ -180,6 +195,11 @@ class Tracing:
         self.receive = Event()
         self.sequential: Tracer | None = None
         self.cpu_timestamp = False
+        self.sessions: dict[Any, Any] = {}
+        """The trace sessions there are (``trace:session_create/3``), by the words of their references."""
+        self.session_count = 0
+        self.dropped: list[Any] = []
+        """The words of references to sessions that nobody holds any more."""
         self.token: Term = None
 
     # Tracers ---------------------------------------------------------------------------------------------------------
@@ -240,7 +260,7 @@ class Tracing:
         """Trace `p` no longer."""
         watch = p.watch
         watch.flags = 0
-        watch.tracer = None
+        watch.tracer = watch.session = None
         self.rewatch(p)
 
     # Events ----------------------------------------------------------------------------------------------------------
@@ -416,6 +436,7 @@ class Tracing:
         self.set(child, flags, watch.tracer)
         if child.watch is not None:
             child.watch.tracer = watch.tracer  # shown even if no flag is left
+            child.watch.session = watch.session
 
     def event_of(self, p: Any, flags: int, tag: Atom, message: Term) -> None:
         """Tell of an event of `p`, which is watched, if one of `flags` is set."""
@@ -463,9 +484,16 @@ class Tracing:
 
     # Setting ---------------------------------------------------------------------------------------------------------
 
-    def start(self, p: Any, on: bool, flags: int, tracer: Tracer | None) -> bool:
-        """Set or clear `flags` of process or port `p`; False when another tracer traces it already."""
+    def start(self, p: Any, on: bool, flags: int, tracer: Tracer | None, session: Any = None) -> bool:
+        """Set or clear `flags` of process or port `p` in trace session `session` (None: that of ``erlang:trace/3``); False when another tracer, or
+        another session, traces it already.
+        """
         watch = p.watch
+        if watch is not None and watch.tracer is not None and watch.session is not session:
+            if not on:
+                return True
+            if self.ask(watch.tracer, am.trace_status, p.pid) is not am.remove:
+                return False
         if tracer is not None and watch is not None and watch.tracer is not None and watch.flags & ALL:
             if not watch.tracer.same(tracer) and self.ask(watch.tracer, am.trace_status, p.pid) is not am.remove:
                 return False
@@ -474,6 +502,8 @@ class Tracing:
         old = 0 if watch is None else watch.flags
         wanted = old | flags if on else old & ~flags
         self.set(p, wanted, tracer if tracer is not None or watch is None else watch.tracer)
+        if p.watch is not None:
+            p.watch.session = session if p.watch.tracer is not None else None
         return True
 
     def set(self, p: Any, flags: int, tracer: Tracer | None) -> None:
