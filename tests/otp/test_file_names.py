@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,8 @@ from enigma_gen.runtime.posix import file_name_rules
 from enigma_gen.term.cons import make_list
 from enigma_gen.term.text import write
 from tests.realerl import ERL, needs_erl
+
+ROOT: Final = Path(__file__).parents[2]
 
 PROGRAM: Final = r"""
 -module(file_names).
@@ -84,3 +88,31 @@ def test_names(flag: str, tmp_path: Path) -> None:
     (tmp_path / "file_names.erl").write_text(PROGRAM, encoding="utf-8")
     subprocess.run(["erlc", "-W0", "file_names.erl"], cwd=tmp_path, check=True, timeout=60)
     assert trio.run(ours, flag, tmp_path) == real(flag, tmp_path)
+
+
+_WHICH: Final = 'io:format("~p ~p~n", [file:native_name_encoding(), os:getenv("LC_CTYPE")]), halt().'
+
+
+@needs_erl
+@pytest.mark.slow
+@pytest.mark.parametrize("flag", ["+fna", "+fnl"])
+@pytest.mark.parametrize("setting", ["LANG=C.UTF-8", "LC_ALL=C", "LC_CTYPE=C.UTF-8", ""])
+def test_which_encoding(setting: str, flag: str) -> None:
+    """The locale decides, or the flag; what Python makes of the plain C locale is not seen."""
+    name, _, value = setting.partition("=")
+    variables = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    environment = variables | ({name: value} if name else {})
+    arguments = [flag, "-noshell", "-eval", _WHICH]
+    found = [
+        subprocess.run(
+            [*erl, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=True,
+        ).stdout.decode()
+        for erl in ([str(ERL)], [sys.executable, "-m", "enigma_gen", "erl"])
+    ]
+    assert found[0] == found[1] != ""
