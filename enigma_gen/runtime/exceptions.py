@@ -251,6 +251,8 @@ def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
         elif code is p.run_code:
             break
         outer = outer.f_back
+    if not entries and exc.mfa is not None:
+        entries.append(_first(exc))  # a native that was suspended: nothing of it is on Python's stack
     if len(entries) < depth:
         for unit, _ in groupby(map(_UNIT_OF, reversed(p.stack))):  # deep recursion has millions of the same
             record = getattr(unit, "record", None)
@@ -261,8 +263,6 @@ def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
                     entries.append((*record.mfa, record.location(record.line)))
                     if len(entries) >= depth:
                         break
-    if not entries and exc.mfa is not None:
-        entries.append(_first(exc))
     return make_list([tuple(entry) for entry in entries[:depth]])
 
 
