@@ -11,6 +11,7 @@ writes is not what is committed.
 from __future__ import annotations
 
 import argparse
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ DEBIAN_PACKAGES = {"erl": "erlang-base", "erlc": "erlang-base"}
 """Programs that the differential checks call, and who has them."""
 HEADERS = "erlang-dev"
 """Has the ``.hrl`` files that test programs include."""
+PCRE = "libpcre2-8-0"
+"""The library that regular expressions run on."""
 TYPED = [f"enigma_gen/{part}" for part in ("term", "beam", "abi", "translate", "runtime", "otp", "vm.py", "embed.py")]
 """What mypy checks strictly: all but natives, the laboratory and the command line."""
 
@@ -65,6 +68,8 @@ def missing_packages() -> list[str]:
     missing = {package for program, package in DEBIAN_PACKAGES.items() if shutil.which(program) is None}
     if missing or not any(Path("/usr/lib/erlang").glob("lib/kernel-*/include/file.hrl")):
         missing |= {HEADERS} if shutil.which("dpkg") else set()
+    if ctypes.util.find_library("pcre2-8") is None:
+        missing.add(PCRE)
     return sorted(missing)
 
 
