@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.steps import CollectBytes, MakeList, begin
+from enigma_gen.bifs.steps import CollectBytes, CollectPieces, MakeList, begin
 from enigma_gen.term import bits
 from enigma_gen.term.bits import Bitstring, is_binary, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, make_list
@@ -93,13 +93,12 @@ def _whole_size(term: Any) -> int:
     return term.size >> 3
 
 
-@bif(pure=True)
-def iolist_to_iovec(data: Any) -> Any:
-    """The data of an io list as a list of binaries: none when it is empty, else one."""
-    if type(data) is Bitstring and data.size and not data.size & 7:
-        return [data, NIL]
-    joined = iolist_bytes(data)
-    return [joined, NIL] if joined else NIL
+@bif(waits=True)
+def iolist_to_iovec(p: Any, data: Any) -> Any:
+    """The data of an io list as a list of binaries, none of them empty."""
+    if is_binary(data):
+        return [data, NIL] if bits.bit_size(data) else NIL
+    return begin(p, CollectPieces(data), ("erlang", "iolist_to_iovec", (data,)))
 
 
 @bif(pure=True)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.term.atom import Atom, intern
+from enigma_gen.term.bits import bit_size, is_bitstring, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ErlangError, badarg
 from enigma_gen.term.iolist import want_binary
@@ -30,6 +31,10 @@ CELLS: Final = 20_000
 """List cells that are visited or made in a step."""
 BYTES: Final = 1 << 19
 """Bytes that C code copies, compares or searches in a step."""
+BINARIES: Final = 2_000
+"""Binaries of an io list that are visited in a step."""
+_LARGE: Final = 256
+"""Binaries of at most so many bytes are cheaper to copy than to keep apart."""
 
 
 class Work:
@@ -98,20 +103,25 @@ class MakeList(Work):
 class CollectBytes(Work):
     """The bytes of an io list or binary; ``badarg`` if it is none."""
 
-    __slots__ = ("_collected", "_rest", "_waiting")
+    __slots__ = ("_collected", "_ended", "_rest", "_waiting")
 
     def __init__(self, data: Any) -> None:
         self._collected = bytearray()
+        self._ended = False
         self._rest = data
         self._waiting: list[Any] = []
 
     def step(self) -> Any:
         """Walk over some cells."""
+        if self._ended:
+            return bytes(self._collected)
         rest = self._rest
         if type(rest) is bytes:
             if not self._waiting and not self._collected:
                 return rest
         collected, waiting = self._collected, self._waiting
+        most = len(collected) + BYTES
+        left = BINARIES
         try:
             for _ in range(CELLS):
                 if type(rest) is list:
@@ -119,20 +129,78 @@ class CollectBytes(Work):
                     kind = type(head)
                     if kind is int:
                         collected.append(head)
-                    elif kind is bytes:
-                        collected += head
                     elif kind is list:
                         waiting.append(rest)
                         rest = head
                     elif head is not NIL:
-                        collected += want_binary(head)
+                        collected += head if kind is bytes else want_binary(head)
+                        left -= 1
+                        if not left or len(collected) > most:
+                            break
                     continue
                 if rest is not NIL:
                     collected += want_binary(rest)
                 if not waiting:
-                    return bytes(collected)
+                    self._ended = True
+                    return bytes(collected) if len(collected) < BYTES else MORE
                 rest = waiting.pop()
         except (ValueError, OverflowError):
             badarg()
         self._rest = rest
         return MORE
+
+
+class CollectPieces(Work):
+    """The data of an io list as a list of binaries: large ones as they are, what is small put together.  ``badarg`` if it is none."""
+
+    __slots__ = ("_pieces", "_rest", "_small", "_waiting")
+
+    def __init__(self, data: Any) -> None:
+        self._pieces: list[Any] = []
+        self._rest = data
+        self._small = bytearray()
+        self._waiting: list[Any] = []
+
+    def step(self) -> Any:
+        """Walk over some cells."""
+        rest, waiting = self._rest, self._waiting
+        left = BINARIES
+        try:
+            for _ in range(CELLS):
+                if type(rest) is list:
+                    head, rest = rest
+                    kind = type(head)
+                    if kind is int:
+                        self._small.append(head)
+                    elif kind is list:
+                        waiting.append(rest)
+                        rest = head
+                    elif head is not NIL:
+                        self._add(head)
+                        left -= 1
+                        if not left:
+                            break
+                    continue
+                if rest is not NIL:
+                    self._add(rest)
+                if not waiting:
+                    return make_list(self._all())
+                rest = waiting.pop()
+        except (ValueError, OverflowError):
+            badarg()
+        self._rest = rest
+        return MORE
+
+    def _add(self, binary: Any) -> None:
+        if not is_bitstring(binary) or bit_size(binary) & 7:
+            badarg()
+        if bit_size(binary) <= _LARGE * 8:
+            self._small += to_bytes(binary)
+        else:
+            self._all().append(binary)
+
+    def _all(self) -> list[Any]:
+        if self._small:
+            self._pieces.append(bytes(self._small))
+            self._small.clear()
+        return self._pieces

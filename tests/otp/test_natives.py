@@ -168,8 +168,8 @@ def test_in_steps() -> None:
         for second in texts:
             state = erlang_hash.md5_update(erlang_hash.md5_update(erlang_hash.md5_init(), first), [1, second])
             assert erlang_hash.md5_final(state) == hashlib.md5(first + b"\1" + second).digest()
-    assert erlang_binary.iolist_to_iovec([1, [b"abc", [2, NIL]]]) == [b"\1abc\2", NIL]
-    assert erlang_binary.iolist_to_iovec([NIL, NIL]) is NIL
+    assert erlang_binary.iolist_to_iovec(None, [1, [b"abc", [2, NIL]]]) == [b"\1abc\2", NIL]
+    assert erlang_binary.iolist_to_iovec(None, [NIL, NIL]) is NIL
     tag, ref = binary.compile_pattern(p, [b"a", [b"bc", NIL]])
     assert (tag.name, binary.match(p, b"xxbc", (tag, ref))) == ("ac", (2, 2))
     with pytest.raises(ErlangError):

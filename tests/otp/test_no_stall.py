@@ -57,6 +57,10 @@ hostile(matches, {A, _}) -> binary:matches(binary:part(A, 0, 1000000), <<"a">>);
 hostile(split, {A, _}) -> binary:split(binary:part(A, 0, 1000000), [<<"a">>, <<"b">>], [global]);
 hostile(prefix, {A, _}) -> binary:longest_common_prefix([A, <<A/binary, "b">>]);
 hostile(suffix, {A, _}) -> binary:longest_common_suffix([A, <<"b", A/binary>>]);
+hostile(compress, {A, _}) -> zlib:compress(A);
+hostile(compress_small_pieces, {A, _}) -> zlib:gzip([binary:part(A, N, 100) || N <- lists:seq(0, 2000000, 100)]);
+hostile(uncompress_a_bomb, {A, _}) -> zlib:uncompress(zlib:compress(A));
+hostile(uncompress_in_small_chunks, {A, _}) -> zlib:gunzip([<<B>> || <<B>> <= zlib:gzip(A)]);
 hostile(to_list, {A, _}) -> binary_to_list(binary:part(A, 0, 2000000));
 hostile(to_binary, {_, L}) -> list_to_binary(L).
 """
