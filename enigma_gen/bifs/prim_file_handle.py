@@ -324,9 +324,12 @@ def _cached(p: Any, file: File, size: int, offset: int) -> Answer | None:
 
 
 def _at_end(fd: int, offset: int) -> bool:
-    """Whether `offset` (-1: where the file stands) is at or behind the end of a regular file."""
+    """Whether `offset` (-1: where the file stands) is at or behind the end of a regular file.
+
+    Not of an empty one: those of ``/proc`` say that they are empty, and are not.
+    """
     at = os.lseek(fd, 0, os.SEEK_CUR) if offset < 0 else offset
-    return at >= os.fstat(fd).st_size
+    return at >= os.fstat(fd).st_size > 0
 
 
 @bif(waits=True)
