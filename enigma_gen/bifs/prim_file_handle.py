@@ -58,6 +58,7 @@ _AT_ONCE: Final = 1 << 18
 """The most bytes that are copied out of the page cache without leaving the thread."""
 _CHUNK: Final = 1 << 20
 _MAX_CHUNK: Final = 1 << 26
+_HUGE: Final = 1 << 30
 _BLOCK: Final = 1 << 14
 """How much of a file of unknown size is read at first."""
 _MAX_PAYLOAD: Final = 1 << 31
@@ -291,12 +292,23 @@ def _pread(fd: int, size: int, offset: int) -> bytes:
     return _collect(lambda count, done: os.pread(fd, count, offset + done), size)
 
 
+def _want_room(size: int) -> None:
+    """Raises MemoryError when there is no room for `size` bytes: OTP allocates them before it reads, however few there are.
+
+    So large a piece of zeros is only reserved, not written.
+    """
+    if size > _HUGE:
+        bytes(size)
+
+
 def _read_answer(fd: int, size: int) -> Answer:
+    _want_room(size)
     data = _read(fd, size)
     return (OK, data) if data else am.eof
 
 
 def _pread_answer(fd: int, size: int, offset: int) -> Answer:
+    _want_room(size)
     data = _pread(fd, size, offset)
     return (OK, data) if data else am.eof
 
