@@ -113,11 +113,27 @@ def boot(otp: Any, line: Any, flags: Any, words: list[bytes], bindir: str) -> in
     system.report = partial(write_text, sys.stderr)
     if machine.code.is_cold() and sys.stderr.isatty():
         print("enigma-gen: translating OTP's modules; the next start will be faster", file=sys.stderr)
+    host = Host(system, signals=True)
+    handle_interrupts(host, flags.break_mode)
     try:
-        status = trio.run(Host(system, signals=True).run)
+        status = trio.run(host.run)
     finally:
         machine.code.save()
     return status & 0xFF if isinstance(status, int) else end_with(system, status)
+
+
+def handle_interrupts(host: Any, mode: str | None) -> None:
+    """What Ctrl-C does: the break menu, or what ``+B`` says (``i``: nothing, ``c``: it is a key for the shell, ``d``: it ends the VM)."""
+    from enigma_gen.otp.break_menu import BreakMenu, give_interrupt_key_to_shell
+
+    if mode == "i":
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+            signal.signal(number, signal.SIG_IGN)
+    elif mode == "c":
+        host.system.at_end.append(give_interrupt_key_to_shell())
+    elif mode is None:
+        menu = BreakMenu(host.system, host.system.print, host.halt)
+        host.on_interrupt = (menu.asked, menu.show)
 
 
 def write_text(stream: TextIO, text: str) -> None:

@@ -53,13 +53,20 @@ def sections(system: System, slogan: str) -> Iterator[str]:
     yield f"=erl_crash_dump:0.5\n{time.ctime()}\nSlogan: {slogan}\nSystem version: {version}\nTaints: \nAtoms: {atom_count()}\n"
     yield f"=memory\nprocesses: {sum(map(_words, system.processes.values())) * 8}\n"
     for process in list(system.processes.values()):
-        yield _process(system, process)
+        yield process_section(system, process)
     for loaded in list(system.code.modules.values()):
         yield f"=mod:{display(loaded.name)}\nCurrent size: {len(loaded.beam.chunks.get(b'Code', b''))}\n"
     yield "=end\n"
 
 
-def _process(system: System, process: Process) -> str:
+def table_sections(system: System) -> Iterator[str]:
+    """The sections of the tables of ETS."""
+    for table in list(dict.fromkeys(system.ets.tables.values())):
+        yield f"=ets:{table.owner.pid!r}\nTable: {display(table.name)}\nName: {display(table.name)}\nObjects: {len(table)}\nType: {display(table.kind)}\n"
+
+
+def process_section(system: System, process: Process) -> str:
+    """The section of one process."""
     lines = [f"=proc:{process.pid!r}", f"State: {_STATES.get(process.status, 'Waiting')}"]
     if process.name is not None:
         lines.append(f"Name: {display(process.name)}")

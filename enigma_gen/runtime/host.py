@@ -68,11 +68,14 @@ class Host:
         self.system = system
         self.turn = turn
         self.signals = signals
+        self.on_interrupt: tuple[Callable[[], None], Callable[[], None]] | None = None
+        """What to do about Ctrl-C: at once, in the handler, and then in the host's thread; None for what Python does."""
         self.turns = 0
         self.parks = 0
         self._parked: trio.Event | None = None
         self._nursery: trio.Nursery | None = None
         self._stopping = False
+        self._status: int | str | None = None
         self._virtual_time = False
         self._token: trio.lowlevel.TrioToken | None = None
         self._workers = Workers(self._tell)
@@ -96,12 +99,15 @@ class Host:
         self._virtual_time = hasattr(trio.lowlevel.current_clock(), "jump")
         self._token = trio.lowlevel.current_trio_token()
         self._stopping = False
+        self._status = None
         handlers = SignalHandlers(system, self._token.run_sync_soon)
         system.watch_signal = handlers.watch
         system.wait_readable = _wait_readable
         if self.signals:
             system.set_signal = handlers.set
             handlers.start()
+        if self.on_interrupt is not None:
+            handlers.interrupt(*self.on_interrupt)
         status: int | str | None = None
         failure: BaseException | None = None
         try:
@@ -142,7 +148,7 @@ class Host:
             if halted.flush:
                 await self._flush()
             return halted.status
-        return None
+        return self._status
 
     def _turn(self) -> None:
         """Run slices for about ``turn`` seconds."""
@@ -184,6 +190,11 @@ class Host:
             self._parked = parked = trio.Event()
             await parked.wait()
         self._parked = None
+
+    def halt(self, status: int | str) -> None:
+        """Let :meth:`run` return `status` at its next checkpoint; nobody waits for what ports have still to write."""
+        self._status = status
+        self.stop()
 
     def stop(self) -> None:
         """Let :meth:`run` return at its next checkpoint."""

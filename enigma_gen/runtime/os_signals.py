@@ -61,6 +61,16 @@ class SignalHandlers:
         self._before.setdefault(number, before)
         return lambda: self._restore(number)
 
+    def interrupt(self, at_once: Callable[[], None], soon: Callable[[], None]) -> None:
+        """When Ctrl-C is pressed, call `at_once` in the handler, and then `soon` in the host's thread."""
+
+        def arrived(*_: object) -> None:
+            at_once()
+            self._soon(soon)
+
+        before = signal.signal(signal.SIGINT, arrived)
+        self._before.setdefault(signal.SIGINT, before)
+
     def _restore(self, number: int) -> None:
         if number in self._before:
             handler = self._before.pop(number)

@@ -87,3 +87,30 @@ def test_the_terminal_is_given_back(end: bytes | signal.Signals) -> None:
             terminal.type(b"q\r")
         terminal.read_all(10)
         assert terminal.mode() == before
+
+
+@pytest.mark.skipif(shutil.which("erl") is None, reason="compares with a real Erlang: install Debian's erlang-base")
+def test_the_break_menu() -> None:
+    """Ctrl-C stops everything till something is chosen; then the shell goes on, or the VM ends."""
+    environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    found = {}
+    for name, command in COMMANDS.items():
+        with session(command, environment) as terminal:
+            terminal.read_until(b"1> ", 120)
+            written = []
+            for keys, end in [
+                (b"\x03", b"(d)istribution\r\r\n"),
+                (b"z\n", b"(d)istribution\r\r\n"),
+                (b"c\n", b"c\r\n"),
+                (b"X = 17.\r", b"2> "),
+                (b"\x03", b"(d)istribution\r\r\n"),
+                (b"v\n", b"version "),
+                (b"X.\r", b"3> "),
+                (b"\x03", b"(d)istribution\r\r\n"),
+            ]:
+                terminal.type(keys)
+                written.append(terminal.read_until(end))
+            terminal.type(b"\x03")
+            terminal.read_all(5)
+            found[name] = (written, terminal.close())
+    assert found["ours"] == found["real"]
