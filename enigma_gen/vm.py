@@ -99,7 +99,7 @@ class Call:
     """The outcome of a call into the VM: `value`, or `error` (an ErlangError with its trace), or, when its process was ended from
     outside, only `reason`; `done` is called when it is known."""
 
-    __slots__ = ("value", "error", "finished", "reason", "done", "tag")
+    __slots__ = ("value", "error", "finished", "reason", "done")
 
     def __init__(self, done: Callable[[], None]) -> None:
         self.value: Any = None
@@ -107,7 +107,6 @@ class Call:
         self.finished = False
         self.reason: Any = None
         self.done = done
-        self.tag = _CallTag(self)
 
     def returned(self, value: Any) -> Any:
         """Note the value."""
@@ -150,7 +149,7 @@ def enter_call(p: Process, call: Call, unit: Callable[..., Any], arguments: tupl
     except Exception as exc:  # noqa: BLE001  (Erlang's; caught_traced lets a bug go on up)
         return call.failed(exceptions.caught_traced(p, exc))
     if value is SUSPEND:
-        p.frames.append((_returned, (call.tag,)))
+        p.frames.append((_returned, (_CallTag(call),)))  # made here: a call that held it would be a cycle
         return SUSPEND
     return call.returned(value)
 
