@@ -21,6 +21,7 @@ from enigma_gen.runtime.port import Port, check_alive, find_port
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.signal import NORMAL
 from enigma_gen.runtime.suspension import YIELDED
+from enigma_gen.runtime.tracing import SEND
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ERROR, ErlangError, badarg
@@ -59,6 +60,7 @@ def internal_open_port(p: Process, name: Any, settings: Any) -> Any:
         return problem.reason
     if port is None:
         return am.system_limit
+    p.system.tracing.opened(port, p.pid)
     port.binary = request.binary
     port.soft_eof = request.soft_eof
     port.parallelism = request.parallelism
@@ -77,6 +79,8 @@ def open_port(p: Process, name: Any, settings: Any) -> Any:
 def internal_port_close(p: Process, port: Any) -> Atom:
     """Close a port, whoever owns it; ``badarg`` when it is not open."""
     found = find_port(p.system, port)
+    if found is not None and found.watch is not None:
+        found.received_order(p.pid, am.close)
     if found is None or not found.close(p.pid, NORMAL):
         return am.badarg
     check_alive(p)
@@ -97,6 +101,9 @@ def internal_port_connect(p: Process, port: Any, pid: Any) -> Atom:
     if found is None or owner is None:
         return am.badarg
     found.connect(owner)
+    if found.watch is not None:
+        found.received_order(p.pid, (am.connect, pid))
+        p.system.tracing.event_of(found, SEND, am.send, (found.pid, am.connected), p.pid)
     return TRUE
 
 
@@ -136,6 +143,8 @@ def internal_port_command(p: Process, port: Any, data: Any, options: Any) -> Any
     except ErlangError:
         found.report_bad_value()
         return am.badarg
+    if found.watch is not None:
+        found.received_order(p.pid, (am.command, output))
     found.output(output)
     check_alive(p)
     return TRUE
@@ -176,7 +185,10 @@ def internal_port_control(p: Process, port: Any, operation: Any, data: Any) -> A
     if found is None:
         return am.badarg
     try:
-        answer = found.driver.control(operation, iolist_bytes(data))
+        argument = iolist_bytes(data)
+        if found.watch is not None:
+            found.received_order(p.pid, (am.control, (operation, argument)))
+        answer = found.driver.control(operation, argument)
     except ErlangError:
         return am.badarg
     if answer is None:

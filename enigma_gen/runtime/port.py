@@ -22,6 +22,7 @@ from enigma_gen.runtime import signal
 from enigma_gen.runtime.line_buffer import LineBuffer
 from enigma_gen.runtime.signal import KILL, KILLED, NORMAL
 from enigma_gen.runtime.suspension import ProcessKilled, Status
+from enigma_gen.runtime.tracing import PORTS, RECEIVE, SEND
 from enigma_gen.term.atom import UNDEFINED, Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ErlangError
@@ -145,11 +146,15 @@ class Port:
         elif owner != self.connected:
             self._bad_signal()
         elif order is am.close:
+            if self.watch is not None:
+                self.received_order(owner, am.close)
             self.send_closed = True
             self.close(owner, NORMAL)
         elif type(argument) is not Pid or argument.node is not NO_NODE:
             self._bad_signal()
         else:
+            if self.watch is not None:
+                self.received_order(owner, (order, argument))
             self.connected = argument
             self._tell(owner, am.connected)
 
@@ -160,6 +165,8 @@ class Port:
             self.report_bad_value()
             self._bad_signal()
             return
+        if self.watch is not None:
+            self.received_order(owner, (am.command, output))
         if owner != self.connected:
             self._bad_signal()
         elif self.busy:
@@ -182,8 +189,15 @@ class Port:
 
     def connect(self, owner: Process) -> None:
         """``port_connect/2``: `owner` is the connected process from now on, and linked to the port."""
+        new = self.links is None or owner not in self.links
         signal.link(owner, self, self.pid)
         self.connected = owner.pid
+        if new and self.watch is not None:
+            self.system.tracing.named(self, am.getting_linked, owner.pid)
+
+    def received_order(self, sender: Any, order: Term) -> None:
+        """`sender` wants something of the port, which is traced."""
+        self.system.tracing.event_of(self, RECEIVE, am.receive, (sender, order))
 
     def close(self, sender: Any, reason: Term, *, drop_normal: bool = False) -> bool:
         """An exit signal from `sender`; whether it ends the port.  With `drop_normal` (through a link) reason ``normal`` counts only from the owner."""
@@ -192,6 +206,8 @@ class Port:
         if reason is NORMAL and drop_normal and sender != self.connected:
             return False
         self.state = _CLOSING
+        if self.watch is not None:
+            self.system.tracing.event_of(self, PORTS, am.closed, reason)
         self._leave(KILLED if reason is KILL else reason)
         if reason is not KILL and self.driver.queued:
             self.driver.flush()
@@ -269,6 +285,9 @@ class Port:
 
     def _tell(self, pid: Pid, term: Term) -> None:
         process = self.system.find(pid)
+        if self.watch is not None:
+            message = am.closed if term is am.closed else (self.pid, term)
+            self.system.tracing.event_of(self, SEND, am.send, message, pid)
         if process is not None:
             process.post((self.pid, term))
 

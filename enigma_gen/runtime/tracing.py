@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from enigma_gen.runtime.exceptions import located
-from enigma_gen.term.atom import Atom, am
+from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.etf import encode
 from enigma_gen.term.ids import Pid, Port
 from enigma_gen.term.map import Map
@@ -438,10 +438,18 @@ class Tracing:
             child.watch.tracer = watch.tracer  # shown even if no flag is left
             child.watch.session = watch.session
 
-    def event_of(self, p: Any, flags: int, tag: Atom, message: Term) -> None:
+    def event_of(self, p: Any, flags: int, tag: Atom, message: Term, extra: Term = None) -> None:
         """Tell of an event of `p`, which is watched, if one of `flags` is set."""
         if p.watch.flags & flags:
-            self.event(p, tag, message)
+            self.event(p, tag, message, extra)
+
+    def opened(self, port: Any, opener: Term) -> None:
+        """A process has opened `port`, and new ports are traced."""
+        if self.ports.tracer is None:
+            return
+        self.set(port, self.ports.flags, self.ports.tracer)
+        self.event_of(port, PORTS, am.open, opener, intern(port.title.decode("latin1")))
+        self.event_of(port, PORTS, am.getting_linked, opener)
 
     def named(self, owner: Any, tag: Atom, name: Term) -> None:
         """`owner`, which is watched, has got or lost a name, or a link."""
