@@ -315,7 +315,7 @@ def _pread_answer(fd: int, size: int, offset: int) -> Answer:
 
 def _cached(p: Any, file: File, size: int, offset: int) -> Answer | None:
     """The answer to reading `size` bytes of a regular file (`offset` -1: where it stands), None when that may have to wait for the disk."""
-    if not file.regular or size > _AT_ONCE:
+    if not file.regular or not 0 < size <= _AT_ONCE:
         return None
     buffer = bytearray(size)
     try:
@@ -326,7 +326,7 @@ def _cached(p: Any, file: File, size: int, offset: int) -> Answer | None:
     if found == size:
         return (OK, bytes(buffer))
     if found == 0:
-        return am.eof if size == 0 or _at_end(file.fd, offset) else None
+        return am.eof if _at_end(file.fd, offset) else None
     if offset >= 0:
         return None if not _at_end(file.fd, offset + found) else (OK, bytes(buffer[:found]))
     if not _at_end(file.fd, -1):

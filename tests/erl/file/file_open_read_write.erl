@@ -29,6 +29,7 @@ main() ->
             prim_file:open(Path, [read, directory]),                %% => {error,enotdir}
             prim_file:read_file(Dir),                               %% => {error,eisdir}
             prim_file:open(Path ++ "/x", [read]),                   %% => {error,enotdir}
+            with(Path, [read, write], fun nothing/1),               %% => [eof,{ok,{0,20,eof}},{ok,{0,1,eof}},{ok,[eof]}]
             with("/dev/null", [read, write], fun(F) -> {prim_file:write(F, "gone"), prim_file:read(F, 4)} end), %% => {ok,eof}
             with("/dev/zero", [read], fun(F) -> prim_file:read(F, 3) end), %% => {ok,<<0,0,0>>}
             with("/dev/full", [write], fun(F) -> prim_file:write(F, "x") end), %% => {error,enospc}
@@ -117,6 +118,16 @@ lengths(F) ->
         prim_file:allocate(F, 0, 0),
         prim_file:allocate(F, -1, 10),
         prim_file:position(F, eof)
+    ].
+
+%% Nothing is wanted.
+nothing(F) ->
+    ok = prim_file:pwrite(F, 0, <<0:32, 20:32, 1:64, 2:64>>),
+    [
+        prim_file:pread(F, 0, 0),
+        prim_file:ipread_s32bu_p32bu(F, 0, 100),
+        prim_file:ipread_s32bu_p32bu(F, 8, 0),
+        prim_file:pread(F, [{3, 0}])
     ].
 
 with(Path, Modes, Fun) ->
