@@ -10,7 +10,7 @@ from typing import Final
 
 NAMES: Final = frozenset(
     """
-    SUSPEND RECEIVE NO_MESSAGE MISSING NIL GUARD_ERRORS BYTES tick
+    SUSPEND RECEIVE NO_MESSAGE MISSING NIL GUARD_ERRORS BYTES LEAST MOST tick
     type len int float tuple list bytes True False None
     IndexError Exception
     Atom Bitstring Map Closure ExternalFun Pid Port Ref MatchContext

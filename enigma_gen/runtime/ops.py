@@ -36,6 +36,9 @@ class _Missing:
 
 
 MISSING: Final = _Missing()
+MOST: Final = 1 << 64 * ((1 << 19) - 1)
+"""No integer is as large as this (a larger one is ``system_limit``), or as small as :data:`LEAST`."""
+LEAST: Final = -MOST
 """What is no term: a key that is not there, a guard that failed."""
 
 GUARD_ERRORS: Final = (ErlangError, TypeError, ZeroDivisionError, OverflowError)
@@ -390,7 +393,9 @@ _VALUES: dict[str, Any] = {
 }
 
 __all__ = [
+    "LEAST",
     "MISSING",
+    "MOST",
     "NIL",
     "NO_MESSAGE",
     "RECEIVE",

@@ -70,9 +70,13 @@ _additive("-")
 def _times(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None:
     a, b = values
     checks = [f"type({x}) is int" for x in dict.fromkeys(values) if u.fact(x) != "int"]
-    if not checks:
-        return f"{a} * {b}", "int"
-    return f"{a} * {b} if {' and '.join(checks)} else {call}", "number"
+    fact: F.Fact = "number" if checks else "int"
+    product = f"{a} * {b}"
+    if not any(_is_constant_int(x) for x in values):  # else it cannot grow by much
+        t = u.temp()
+        checks += [f"({t} := {product}) < MOST", f"{t} > LEAST"]
+        product = t
+    return f"{product} if {' and '.join(checks)} else {call}" if checks else product, fact
 
 
 def _integer_division(name: str, symbol: str) -> None:
