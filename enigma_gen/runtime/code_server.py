@@ -115,6 +115,9 @@ class LoadedModule:
         self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
         self.fun_entries: dict[int, FunEntry] = {}
         self.exported: dict[tuple[Atom, int], int] = {(name, arity): label for name, arity, label in beam.exports}
+        self.entries: dict[tuple[Atom, int], int] = {(f.name, f.arity): f.entry for f in beam.functions}
+        self.made: dict[int, list[Any]] = {}
+        """The units there are of each function, by its entry."""
         self.unlooped: set[int] = set()
         """The entries of functions whose calls of themselves are to be seen: their units have no loops."""
         self.refused: set[int] = set()
@@ -123,6 +126,7 @@ class LoadedModule:
         self.has_natives = False
         """Whether it has called ``erlang:load_nif/2`` with success."""
         self._locations: dict[int, Term] = {}
+        self._imports: dict[Mfa, list[int]] | None = None
         self.make_stubs()
 
     def make_stubs(self) -> None:
@@ -171,6 +175,7 @@ class LoadedModule:
         made = FunctionType(code.code, self.namespace, name)
         function = (self.name, intern(code.function), code.arity)
         made.record = self._record(code, function, kind, label)  # type: ignore[attr-defined]
+        self.made.setdefault(entry, []).append(made)
         filename = code.code.co_filename
         linecache.cache[filename] = (partial(self.source, entry, kind, label),)
         points = self.server.patterns.points
@@ -203,42 +208,48 @@ class LoadedModule:
 
     # -- breakpoints ----------------------------------------------------------------------------------------------------
 
+    def import_indexes(self) -> dict[Mfa, list[int]]:
+        """Where each function stands in the module's list of imports."""
+        if self._imports is None:
+            self._imports = {}
+            for index, mfa in enumerate(self.beam.imports):
+                self._imports.setdefault(mfa, []).append(index)
+        return self._imports
+
     def global_name(self, mfa: Mfa) -> str:
         """The global of one of the module's functions."""
-        return self.translator.function_names[self._entry(mfa)]
+        return self.translator.function_names[self.entries[mfa[1:]]]
 
-    def _entry(self, mfa: Mfa) -> int:
-        return next(f.entry for f in self.beam.functions if f.name is mfa[1] and f.arity == mfa[2])
-
-    def bind_function(self, mfa: Mfa, unit: Unit, target: Unit, *, loops: bool) -> None:
-        """Let the module itself and funs call `unit` for its function `mfa`, which is `target`; `loops` when calls of the function to itself may stay
-        loops.
-        """
-        entry = self._entry(mfa)
+    def bind_function(self, mfa: Mfa, unit: Unit, *, loops: bool) -> None:
+        """Let the module itself and funs call `unit` for its function `mfa`; `loops` when calls of the function to itself may stay loops."""
+        entry = self.entries[mfa[1:]]
         self.namespace[self.translator.function_names[entry]] = unit
         for fun_entry in self.fun_entries.values():
             if fun_entry.label == entry:
                 fun_entry.code = unit
-        if loops == (entry in self.unlooped) and self.translator.has_loop(entry):
-            if loops:
-                self.unlooped.discard(entry)
-            else:
-                self.unlooped.add(entry)
-            for made in [target, *self.namespace.values()]:
+        if loops != (entry in self.unlooped):
+            return
+        if loops:
+            self.unlooped.discard(entry)
+        else:
+            self.unlooped.add(entry)
+        if entry in self.made and self.translator.has_loop(entry):
+            for made in self.made[entry]:
                 self._remake(made, mfa, entry)
 
     def _remake(self, made: Any, mfa: Mfa, entry: int) -> None:
-        """If `made` is a unit of that function, give it other code, wherever it is bound: with or without loops."""
-        record = getattr(made, "record", None)
-        if type(record) is not UnitRecord or record.module is not self or record.mfa != mfa:
-            return
-        if self.server.units.get(id(made.__code__)) is record:  # else a wrapper
+        """Give a unit of that function other code, wherever it is bound: with or without loops."""
+        before = (made.__code__, made.record)
+        found = getattr(made, "other", None)
+        if found is None:
+            record = made.record
             code = self.translator.unit(entry, record.kind, record.label, loops=entry not in self.unlooped)
-            made.__code__ = code.code
-            made.record = self._record(code, mfa, record.kind, record.label)
+            found = (code.code, self._record(code, mfa, record.kind, record.label))
+        made.__code__, made.record = found
+        made.other = before
 
     def _code(self, entry: int, kind: str, label: int, name: str) -> UnitCode:
-        if entry in self.unlooped:
+        if entry in self.unlooped and self.translator.has_loop(entry):
             return self.translator.unit(entry, kind, label, loops=False)
         found = self.cached.get(name)
         if found is not None:

@@ -189,7 +189,7 @@ class Patterns:
     def _place_function(self, point: Breakpoint) -> None:
         module = point.module
         unit = point.wrapper if point.is_local else point.target
-        module.bind_function(point.mfa, unit, point.target, loops=not point.is_local)
+        module.bind_function(point.mfa, unit, loops=not point.is_local)
         if (point.mfa[1], point.mfa[2]) in module.exported:
             self.server.publish(module, point.mfa, point.wrapper if point.is_set else point.target)
 
@@ -204,17 +204,9 @@ class Patterns:
         native = point.native
         if native.guard:
             return
-        names = [
-            import_global(index, point.mfa[1], point.mfa[2])
-            for index, mfa in enumerate(module.beam.imports)
-            if mfa == point.mfa
-        ]
-        if module.name is point.mfa[0]:
-            names += [
-                native_global(function.entry, function.arity)
-                for function in module.beam.functions
-                if (function.name, function.arity) == point.mfa[1:]
-            ]
+        names = [import_global(i, point.mfa[1], point.mfa[2]) for i in module.import_indexes().get(point.mfa, ())]
+        if module.name is point.mfa[0] and point.mfa[1:] in module.entries:
+            names.append(native_global(module.entries[point.mfa[1:]], point.mfa[2]))
         for name in names:
             if name in module.namespace:
                 module.namespace[name] = self.bound(native)
@@ -254,7 +246,7 @@ class Patterns:
         """The current version of module `name` is current no longer: its breakpoints go."""
         for mfa in [mfa for mfa, point in self.points.items() if mfa[0] is name and point.native is None]:
             point = self.points.pop(mfa)
-            point.module.bind_function(mfa, point.target, point.target, loops=True)
+            point.module.bind_function(mfa, point.target, loops=True)
             if (mfa[1], mfa[2]) in point.module.exported:
                 self.server.publish(point.module, mfa, point.target)
 
