@@ -33,7 +33,6 @@ bare = Bifs("erlang")
 
 _WORD: Final = 8
 _BITS: Final = 64
-_PORT_LIMIT: Final = 65_536
 _ETS_LIMIT: Final = 8_192
 _DIST_BUFFER: Final = 1 << 20
 _NODE_TABLE_DELAY: Final = 60
@@ -290,8 +289,8 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.otp_release: lambda p: text_list(str(p.system.release)),
     am.outstanding_system_requests_limit: _set(am.outstanding_system_requests_limit),
     am.port_count: lambda p: len(p.system.ports),
-    am.port_limit: _constant(_PORT_LIMIT),
-    am.port_parallelism: _constant(FALSE),
+    am.port_limit: lambda p: p.system.max_ports,
+    am.port_parallelism: lambda p: p.system.settings.get(am.port_parallelism, FALSE),
     am.port_tasks: _constant(TRUE),
     am.process_count: lambda p: len(p.system.processes),
     am.process_limit: lambda p: p.system.max_processes,

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from enigma_gen.otp import crash_dump
 from enigma_gen.runtime import signal as signals
-from enigma_gen.runtime.port import Port
+from enigma_gen.runtime.port import Forker, Port
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import Atom, am
 
@@ -27,6 +27,7 @@ CHOICES: Final = (
 )
 SLOGAN: Final = "Crash dump requested by user"
 _KEYS: Final = 64
+_KINDS: Final = {"fd": "Port is UNIX fd not opened by emulator", "spawn": "Port controls external process"}
 
 
 class _Ended(Exception):
@@ -152,8 +153,10 @@ def _port_section(port: Port) -> str:
     lines = [f"=port:{port.pid!r}", f"State: {flags}", f"Slot: {port.pid.number}", f"Connected: {port.connected!r}"]
     if port.links:
         lines.append(f"Links: {', '.join(repr(peer.pid) for peer in port.links)}")
-    kinds = {"fd": "Port is UNIX fd not opened by emulator", "spawn": "Port controls external process"}
-    kind = kinds.get(port.driver.name, "Port controls linked-in driver")
+    if type(port.driver) is Forker:
+        kind = "Port controls forker process"
+    else:
+        kind = _KINDS.get(port.driver.name, "Port controls linked-in driver")
     lines.append(f"{kind}: {port.title.decode('latin1')}")
     lines += [f"Input: {port.bytes_in}", f"Output: {port.bytes_out}", f"Queue: {port.driver.queued}"]
     return "\n".join(lines) + "\n"
