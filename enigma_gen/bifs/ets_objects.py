@@ -12,6 +12,7 @@ Sources: OTP 25 and 27 ``erl_db.c``, ``erl_db_hash.c``, ``erl_db_tree.c`` (facts
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
@@ -117,18 +118,22 @@ def _insert_list(p: Process, table: Table, work: _Insertion) -> Any:
         for obj in objects:
             table.insert(obj)
         return TRUE
-    table.pending = table.insert_many(objects)
+    steps = table.insert_many(objects)
+    table.pending = steps
     table.set_access()
-    return _insert_more(p, table)
+    return _insert_more(p, table, steps)
 
 
-def _insert_more(p: Process, table: Table) -> Any:
-    while table.pending is not None:
+def _insert_more(p: Process, table: Table, steps: Iterator[None]) -> Any:
+    """Go on with `steps`, unless somebody has completed them, or deleted the table, meanwhile."""
+    while table.pending is steps:
         table.continue_pending(1)
-        if table.pending is not None:
+        if table.pending is steps:
             p.system.budget.clear()
-            p.frames.append((_insert_more, (table,)))
+            p.frames.append((_insert_more, (table, steps)))
             return SUSPEND
+    if table.cut_off is steps:
+        badarg(am.id)
     return TRUE
 
 

@@ -88,8 +88,10 @@ class ListCursor(Cursor):
 
 
 class Table:
-    """One table.  `at` is the index of the key in its objects (``keypos - 1``); `tid` its identifier, a reference; `alive` until it is
-    deleted; `fixers` counts the fixations of each process; `fixed_at` is the Erlang monotonic time (ns) of the first of them.
+    """One table.
+
+    `at` is the index of the key in its objects (``keypos - 1``); `tid` its identifier, a reference; `alive` until it is deleted; `cut_off` is the insertion
+    that was under way then; `fixers` counts the fixations of each process; `fixed_at` is the Erlang monotonic time (ns) of the first of them.
     """
 
     kind: Atom = am.set
@@ -108,6 +110,7 @@ class Table:
         "open_to_write",
         "writer",
         "pending",
+        "cut_off",
         "fixers",
         "fixed_at",
     )
@@ -120,6 +123,7 @@ class Table:
         self.at = options.keypos - 1
         self.alive = True
         self.pending: Iterator[None] | None = None
+        self.cut_off: Iterator[None] | None = None
         self.fixers: dict[Process, int] = {}
         self.fixed_at = 0
         self.set_access()

@@ -125,7 +125,7 @@ class Tables:
     def delete(self, table: Table) -> None:
         """`table` is gone."""
         table.alive = False
-        table.pending = None
+        table.cut_off, table.pending = table.pending, None
         table.set_access()
         del self.tables[table.tid.words]
         if table.options.named:
