@@ -103,7 +103,7 @@ def test_every_item_of_system_info_has_a_value():
 
     async def main() -> None:
         async with open_vm(otp="none", cache=False) as vm:
-            for item in ITEMS:
+            for item in ITEMS.keys() - {am.hipe_architecture}:  # gone since OTP 24
                 assert pretty(await vm.call("erlang", "system_info", item))
             assert to_bytes(await vm.call("erlang", "system_info", am.info)).startswith(b"=memory\ntotal: ")
 
