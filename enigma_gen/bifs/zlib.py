@@ -182,7 +182,7 @@ def set_controller_nif(p: Any, ref: Any, pid: Any) -> Atom:
     return OK
 
 
-@bif(name="crc32_nif", until=26)
+@bif(until=26)
 def crc32_nif(p: Any, ref: Any) -> int:
     """The checksum of the data so far."""
     stream = _owned(p, ref)

@@ -15,11 +15,11 @@ from tests.cli.command import ENVIRONMENT, ROOT, SAMPLES, enigma_gen, one_line
 def test_help_names_the_commands() -> None:
     done = enigma_gen("--help")
     assert done.returncode == 0
-    assert all(f"\n  {name} " in done.stdout for name in ("run", "dis", "demo"))
+    assert all(f"\n  {name} " in done.stdout for name in ("run", "dis", "status", "demo"))
 
 
 def test_help_of_each_command() -> None:
-    for name in ("run", "dis", "demo"):
+    for name in ("run", "dis", "status", "demo"):
         assert f"enigma-gen {name}" in enigma_gen(name, "--help").stdout
 
 
@@ -30,7 +30,6 @@ def test_version() -> None:
 def test_nothing_and_nonsense() -> None:
     assert enigma_gen().returncode == 2
     assert "'bake'" in one_line(enigma_gen("bake"))
-    assert "no `erl` command yet" in one_line(enigma_gen("erl", "-noshell"))
     assert enigma_gen("run").returncode == 2
     assert enigma_gen("run", "lists", "--frobnicate").returncode == 2
     assert enigma_gen("run", "lists", "--reductions", "0").returncode == 2
