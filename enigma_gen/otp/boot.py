@@ -40,6 +40,8 @@ def apply_flags(system: System, flags: EmulatorFlags) -> None:
     system.file_name_encoding, system.file_name_warning = file_name_rules(flags.file_names)
     if flags.processes is not None:
         system.max_processes = flags.processes
+    if flags.ports is not None:
+        system.max_ports = flags.ports
 
 
 def load_preloaded(code: CodeServer, otp: Otp) -> None:
