@@ -29,12 +29,14 @@ HIGHEST: Final[Key] = (TOP,)
 class SortedKeys:
     """A set of keys (see ``order_key``) in order."""
 
-    __slots__ = ("blocks", "tops")
+    __slots__ = ("blocks", "tops", "_block", "_index")
 
     def __init__(self) -> None:
         self.blocks: list[list[Key]] = []
         self.tops: list[Key] = []
         """The last key of each block."""
+        self._block = 0
+        self._index = 0
 
     def add(self, key: Key) -> None:
         """Add `key`, which is not in."""
@@ -99,6 +101,24 @@ class SortedKeys:
         part = self.blocks[at][max(0, stop - count) : stop]
         part.reverse()
         return part
+
+    def after(self, key: Key) -> Key | None:
+        """The least key above `key`.  Whoever goes on from the key that the last call gave need not search."""
+        blocks = self.blocks
+        at, index = self._block, self._index
+        if not (at < len(blocks) and index < len(blocks[at]) and blocks[at][index] == key):
+            at = bisect_right(self.tops, key)
+            if at == len(blocks):
+                return None
+            index = bisect_right(blocks[at], key) - 1
+        index += 1
+        if index == len(blocks[at]):
+            at += 1
+            if at == len(blocks):
+                return None
+            index = 0
+        self._block, self._index = at, index
+        return blocks[at][index]
 
     def at(self, number: int) -> Key | None:
         """Key `number`, counted from 0; None when there are not so many."""
@@ -203,8 +223,7 @@ class OrderedTable(Table):
 
     def next(self, key: Term) -> Any:
         """The least key above `key`."""
-        found = self.keys.above(order_key(key), 1)
-        return self._key(found[0]) if found else None
+        return self._key(self.keys.after(order_key(key)))
 
     def previous(self, key: Term) -> Any:
         """The greatest key below `key`."""
