@@ -293,12 +293,12 @@ def _run(
         return am.finished, chunks
     if code != _NEED_DICT:
         return am.continue_, chunks
-    return am.need_dictionary, _c_int(codec.adler), chunks
+    return am.need_dictionary, _checksum(p, codec.adler), chunks
 
 
-def _c_int(value: int) -> int:
-    """`value` as C's ``int`` holds it."""
-    return (value + (1 << 31)) % (1 << 32) - (1 << 31)
+def _checksum(p: Any, value: int) -> int:
+    """A checksum as OTP gives it: up to OTP 25 (but for its last patches) what C's ``int`` makes of it, which may be negative."""
+    return value if p.system.release >= 26 else (value + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
 # Compressing -------------------------------------------------------------------------------------------------------------
@@ -327,7 +327,7 @@ def deflateSetDictionary_nif(p: Any, ref: Any, dictionary: Any) -> Any:
     code = stream.codec.set_deflate_dictionary(data)
     if code != 0:
         return _result(code)
-    return _c_int(zlib.adler32(data, 0) if stream.raw else stream.codec.adler)
+    return _checksum(p, zlib.adler32(data, 0) if stream.raw else stream.codec.adler)
 
 
 @bif

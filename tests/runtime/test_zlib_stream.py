@@ -98,3 +98,12 @@ def test_one_call_takes_and_gives_no_more_than_it_was_told() -> None:
     for sizes in ((0, 100), (-1, 100), (100, -1), (1 << 31, 100), (intern("a"), 100)):
         with pytest.raises(ErlangError, match="badarg"):
             natives.inflate_nif(p, ref, *sizes, 0)
+
+
+@pytest.mark.parametrize(("release", "checksum"), [(25, -2021126159), (27, 2273841137)])
+def test_checksums_of_dictionaries_are_negative_in_old_releases(release, checksum) -> None:
+    p = Caller(Machine(clock=ManualClock(), release=release))
+    ref = natives.open_nif(p)
+    natives.deflateInit_nif(p, ref, 6, 8, 15, 8, 0)
+    assert natives.deflateSetDictionary_nif(p, ref, b"\xff" * 16) == checksum
+    assert checksum & 0xFFFFFFFF == zlib.adler32(b"\xff" * 16)
