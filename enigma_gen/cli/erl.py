@@ -26,6 +26,19 @@ def execute_raw(arguments: list[str]) -> int:
     return run_erl(otp, rest, os.environ.get("PROGNAME", "erl"))
 
 
+def open_standard_descriptors() -> None:
+    """Let standard input, output and error be ``/dev/null`` where they are closed, so that nothing else gets their numbers."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            null = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            if null != descriptor:
+                os.dup2(null, descriptor)
+                os.close(null)
+            os.set_inheritable(descriptor, True)
+
+
 def otp_of(arguments: list[str]) -> tuple[Any, list[str]]:
     """The OTP to boot, and the arguments behind ``--otp DIR``.  Raises :class:`UsageError`."""
     from enigma_gen.otp.find import NoOtp, find_otp
@@ -46,6 +59,7 @@ def otp_of(arguments: list[str]) -> tuple[Any, list[str]]:
 
 def run_erl(otp: Any, arguments: Sequence[str], progname: str) -> int:
     """Boot `otp` with the arguments of ``erl``; the exit status."""
+    open_standard_descriptors()
     from enigma_gen.otp.emulator_flags import parse_flags
     from enigma_gen.otp.erlexec import USAGE, FlagError, emulator_arguments, gather, sort_arguments
 
