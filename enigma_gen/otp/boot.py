@@ -17,9 +17,11 @@ from enigma_gen.otp.find import NoOtp, Otp
 from enigma_gen.runtime.code_server import CodeServer
 from enigma_gen.runtime.posix import file_name_rules
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.suspension import SystemHalted
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import am, intern
 from enigma_gen.term.cons import make_list
+from enigma_gen.term.text import display
 
 SYSTEM_PROCESSES: Final = (
     ("erts_code_purger", "high"),
@@ -71,4 +73,11 @@ def _spawn(
     system: System, code: CodeServer, module: str, arguments: tuple[object, ...], priority: str, parent: Process | None
 ) -> Process:
     mfa = (intern(module), am.start, len(arguments))
-    return system.spawn(code.resolve(*mfa), arguments, initial_call=mfa, priority=intern(priority), parent=parent)
+    process = system.spawn(code.resolve(*mfa), arguments, initial_call=mfa, priority=intern(priority), parent=parent)
+    process.exit_hooks = [_ended]
+    return process
+
+
+def _ended(process: Process, reason: object) -> None:
+    """None of these may end: the VM does, then."""
+    raise SystemHalted(f"System process {process.pid!r} terminated: {display(reason)}", flush=False)
