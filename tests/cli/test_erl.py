@@ -77,7 +77,10 @@ def test_flags_words_and_extra_arguments_reach_init(here: Path) -> None:
 
 
 def test_the_vm_ends_with_init(here: Path) -> None:
-    both("erl", ["-noshell", "-eval", "ok.", "one word too many"], here)
+    command = [sys.executable, "-m", "enigma_gen", "erl", "-noshell", "-eval", "ok.", "one word too many"]
+    status, _, errors = ended(command, here)
+    assert status == 1
+    assert "System process <PID> terminated: {function_clause,[{init,prepare_run_args," in errors
 
 
 def test_a_shell_that_reads_a_pipe(here: Path) -> None:
