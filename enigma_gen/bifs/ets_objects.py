@@ -65,15 +65,16 @@ def insert_new(p: Process, tab: Any, objects: Any) -> Any:
 
 
 class _Insertion:
-    """A list on its way into a table: `rest` is still to be looked at, `found` are the objects before it."""
+    """A list on its way into a table: `rest` is still to be looked at, `found` are the objects before it; `answer` is for the caller."""
 
-    __slots__ = ("table", "rest", "found", "only_new")
+    __slots__ = ("table", "rest", "found", "only_new", "answer")
 
     def __init__(self, table: Table, rest: Any, only_new: bool) -> None:
         self.table = table
         self.rest = rest
         self.found: list[Object] = []
         self.only_new = only_new
+        self.answer = TRUE
 
 
 def _check_list(p: Process, table: Table, work: _Insertion) -> Any:
@@ -111,30 +112,41 @@ def _insert_list(p: Process, table: Table, work: _Insertion) -> Any:
     at = table.at
     if p.system.release < 26 and table.kind is am.bag:
         objects.reverse()
-    if work.only_new and any(table.member(obj[at]) for obj in objects):
-        return FALSE
     charge_steps(p, len(objects))
     if len(objects) <= _INSERTED_AT_ONCE:
+        if work.only_new and any(table.member(obj[at]) for obj in objects):
+            return FALSE
         for obj in objects:
             table.insert(obj)
         return TRUE
-    steps = table.insert_many(objects)
+    steps = _insert_if_new(table, work) if work.only_new else table.insert_many(objects)
     table.pending = steps
     table.set_access()
-    return _insert_more(p, table, steps)
+    return _insert_more(p, table, steps, work)
 
 
-def _insert_more(p: Process, table: Table, steps: Iterator[None]) -> Any:
+def _insert_if_new(table: Table, work: _Insertion) -> Iterator[None]:
+    """Insert the objects found, in steps, if none of their keys is there."""
+    objects, at = work.found, table.at
+    for start in range(0, len(objects), _CHECKED_AT_ONCE):
+        if any(table.member(obj[at]) for obj in objects[start : start + _CHECKED_AT_ONCE]):
+            work.answer = FALSE
+            return
+        yield
+    yield from table.insert_many(objects)
+
+
+def _insert_more(p: Process, table: Table, steps: Iterator[None], work: _Insertion) -> Any:
     """Go on with `steps`, unless somebody has completed them, or deleted the table, meanwhile."""
     while table.pending is steps:
         table.continue_pending(1)
         if table.pending is steps:
             p.system.budget.clear()
-            p.frames.append((_insert_more, (table, steps)))
+            p.frames.append((_insert_more, (table, steps, work)))
             return SUSPEND
     if table.cut_off is steps:
         badarg(am.id)
-    return TRUE
+    return work.answer
 
 
 # Looking up ----------------------------------------------------------------------------------------------------------
