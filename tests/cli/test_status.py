@@ -29,21 +29,18 @@ def test_no_native_is_declared_that_the_release_has_not(release) -> None:
     assert sorted(here.keys() - otp_natives(release)) == []
 
 
-ELSEWHERE = {"prim_net", "prim_socket", "socket", "prim_tty"}
-"""Sockets and terminals."""
-SESSIONS = {"trace/4", "trace_info/3", "trace_pattern/4", "trace_session_create/3", "trace_session_destroy/1"}
-"""Sessions of tracing, which came with OTP 27."""
+SOCKETS = {"prim_net", "prim_socket", "socket"}
 
 
 @pytest.mark.parametrize("release", [22, 25, 27])
-def test_every_function_is_there_but_for_sockets_and_terminals(release) -> None:
+def test_every_function_is_there_but_for_sockets(release) -> None:
     missing_ones = {
         (module, name)
         for module, part in status_of(release).items()
-        if module != OPCODES and module not in ELSEWHERE
+        if module != OPCODES and module not in SOCKETS
         for name in part.missing
     }
-    assert missing_ones - {("erts_internal", name) for name in SESSIONS} == set()
+    assert missing_ones == set()
 
 
 @pytest.mark.parametrize("release", [25, 27])
