@@ -122,7 +122,7 @@ class TraceProgram:
     def run(self, p: Any, arguments: tuple[Any, ...], call: Call | None) -> Any:
         """Run it for a call, whose flags it may set; ``false`` for no message, ``true`` for a plain one, or what to add to it."""
         context = Context(p, call)
-        found = self.program.run(p, tuple(map(_plain, arguments)), context)
+        found = self.program.run(p, arguments, context)
         if call is not None:
             call.return_trace |= context.returns
             call.exception_trace |= context.raises
@@ -131,10 +131,6 @@ class TraceProgram:
     def result(self, p: Any, arguments: tuple[Any, ...]) -> Any:
         """Run it for a message."""
         return self.run(p, arguments, None)
-
-
-def _plain(argument: Any) -> Any:
-    return argument
 
 
 def compiled(system: System, spec: Any, event: str) -> TraceProgram:

@@ -20,8 +20,10 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from enigma_gen.abi.match import MatchContext
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.runtime.exceptions import located
+from enigma_gen.runtime.ops import tail
 from enigma_gen.runtime.tracing import ARITY, CALL, NOW, RETURN_TO, SILENT, Tracer, is_sensitive
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import make_list
@@ -220,11 +222,11 @@ class Breakpoint:
         if watch is not None and watch.flags & CALL:
             pattern = self.everywhere or self.exported
             if pattern is not None:
-                found = self._traced(p, pattern, arguments)
+                found = self._traced(p, pattern, _terms(arguments))
             if self.time is not None and self.time.active and p.watch is not None:
                 found = self._start_time(p, found)
         if self.meta is not None and self.meta_tracer is not None:
-            found = self._meta_traced(p, arguments, found)
+            found = self._meta_traced(p, _terms(arguments), found)
         if found is None:
             value = self._run(p, arguments)
             if value is SUSPEND:
@@ -324,6 +326,11 @@ class Breakpoint:
             now = p.system.monotonic()
             self.time.add(p.pid, 0, now - p.watch.since)
             p.watch.since = now
+
+
+def _terms(arguments: tuple[Any, ...]) -> tuple[Term, ...]:
+    """The arguments of a call as terms: what a binary has left to match is passed on as a match context."""
+    return tuple(tail(value) if type(value) is MatchContext else value for value in arguments)
 
 
 def _returned(p: Process, value: Term, found: Return) -> Term:
