@@ -66,6 +66,7 @@ class DriverPort(Protocol):
 
     system: Any
     pid: Any
+    connected: Any
     os_pid: int | None
 
     @property
