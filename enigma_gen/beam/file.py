@@ -50,18 +50,25 @@ class FunctionCode:
 class Code:
     """The code of a file: decoded and checked at once, or, when an outline of it is known, not before somebody asks for instructions."""
 
-    __slots__ = ("_chunks", "_limits", "_start", "_decoded")
+    __slots__ = ("_chunk", "_limits", "_start", "_decoded")
 
     def __init__(self, chunk: bytes, start: int, limits: Limits) -> None:
-        self._chunks = chunk
+        self._chunk = chunk
         self._limits = limits
         self._start = start
         self._decoded: Decoded | None = None
 
+    @classmethod
+    def of(cls, instructions: list[Instruction], labels: dict[int, int]) -> Code:
+        """Instructions made by hand, and the index of each label; they are not checked."""
+        code = cls.__new__(cls)
+        code._decoded = Decoded(instructions, labels, [], {})
+        return code
+
     def decoded(self) -> Decoded:
         """The instructions.  Raises :class:`BadBeamFile` (never when an outline of the file is known)."""
         if self._decoded is None:
-            self._decoded = decode(self._chunks, self._start, self._limits)
+            self._decoded = decode(self._chunk, self._start, self._limits)
         return self._decoded
 
 

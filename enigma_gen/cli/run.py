@@ -176,8 +176,8 @@ async def vm_of(call: Call) -> AsyncIterator[Any]:
 async def run_call(call: Call) -> int:
     """Makes the call and prints what comes of it; the exit status."""
     from enigma_gen.cli.text import error_text, printed
-    from enigma_gen.embed import VMStopped
     from enigma_gen.term.error import ErlangError
+    from enigma_gen.vm import VMStopped
 
     nothing_there = False
     async with vm_of(call) as vm:

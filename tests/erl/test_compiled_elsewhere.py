@@ -16,7 +16,7 @@ import pytest
 import trio
 
 from enigma_gen.beam.code import Instruction
-from enigma_gen.beam.file import BeamFile, load
+from enigma_gen.beam.file import BeamFile, Code, load
 from enigma_gen.embed import open_vm
 from tests.erl.test_guest import PROGRAMS, expectation, module_of, one_line
 from tests.vmrun import one_line as printed
@@ -73,7 +73,7 @@ def rewritten(beam: BeamFile) -> BeamFile:
     places.append(len(code))
     functions = tuple(attrs.evolve(f, start=places[f.start], end=places[f.end]) for f in beam.functions)
     labels = {label: places[index] for label, index in beam.label_index.items()}
-    return attrs.evolve(beam, code=code, functions=functions, label_index=labels)
+    return attrs.evolve(beam, source=Code.of(code, labels), functions=functions)
 
 
 async def value_of(beam: BeamFile, reductions: int) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from enigma_gen.beam.file import BeamFile, load
+from enigma_gen.beam.file import BeamFile, Code, load
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.module import translate_all
 from tests.beam.files import module
@@ -125,7 +125,7 @@ def mutated(beam: BeamFile, chance: random.Random) -> BeamFile:
             case 3:
                 jumps = [i for i in code if i[0] == "jump"]
                 code[at] = chance.choice(jumps) if jumps else code[at]
-    return attrs.evolve(beam, code=code)
+    return attrs.evolve(beam, source=Code.of(code, beam.label_index))
 
 
 SAMPLES = ("account", "bits", "crash", "deep", "ring", "selective")

@@ -338,7 +338,7 @@ def _is_increment(key: tuple[str, int], sources: list[Operand]) -> bool:
     operator.  ``+ X`` is ``X + 0`` to it (which makes ``0.0`` of ``-0.0``).
     """
     if key == ("+", 1):
-        return register(sources[0])
+        return register(sources[0]) is not None
     constants = [source[1] for source in sources if source[0] == "i" and abs(source[1]) < SMALL]
     if len(constants) != 1 or not any(register(source) for source in sources):
         return False
