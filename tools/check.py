@@ -26,6 +26,15 @@ import make_venv
 ROOT = Path(__file__).resolve().parent.parent
 DEBIAN_PACKAGES = {"erl": "erlang-base", "erlc": "erlang-base"}
 """Programs that the differential checks call, and who has them."""
+LIBRARIES = {
+    "eunit": "erlang-eunit",
+    "mnesia": "erlang-mnesia",
+    "parsetools": "erlang-parsetools",
+    "runtime_tools": "erlang-runtime-tools",
+    "syntax_tools": "erlang-syntax-tools",
+    "tools": "erlang-tools",
+}
+"""Libraries of OTP that programs of the tests use, and who has them."""
 HEADERS = "erlang-dev"
 """Has the ``.hrl`` files that test programs include."""
 PCRE = "libpcre2-8-0"
@@ -59,15 +68,21 @@ def checks() -> dict[str, Check]:
     for generator in sorted([*tools.glob("gen_*.py"), *tools.glob("build_*.py")]):
         table[generator.stem] = command(python, generator, "--check")
     table["layers"] = command(python, "-m", "pytest", "-q", "tests/architecture")
-    table["pytest"] = command(python, "-m", "pytest", "-q", "--ignore=tests/architecture", "--durations=15")
+    table["pytest"] = command(
+        python, "-m", "pytest", "-q", "--ignore=tests/architecture", "-n", "auto", "--durations=25"
+    )
     return table
 
 
 def missing_packages() -> list[str]:
     """The Debian packages that the checks need and that are not there."""
     missing = {package for program, package in DEBIAN_PACKAGES.items() if shutil.which(program) is None}
-    if missing or not any(Path("/usr/lib/erlang").glob("lib/kernel-*/include/file.hrl")):
-        missing |= {HEADERS} if shutil.which("dpkg") else set()
+    if shutil.which("dpkg"):
+        root = Path("/usr/lib/erlang")
+        absent = {name for name in LIBRARIES if not any(root.glob(f"lib/{name}-*/ebin/*.beam"))}
+        missing |= {LIBRARIES[name] for name in absent}
+        if not any(root.glob("lib/kernel-*/include/file.hrl")):
+            missing.add(HEADERS)
     if ctypes.util.find_library("pcre2-8") is None:
         missing.add(PCRE)
     return sorted(missing)
