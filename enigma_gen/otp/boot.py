@@ -19,7 +19,7 @@ from enigma_gen.runtime.posix import file_name_rules
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import SystemHalted
 from enigma_gen.runtime.system import System
-from enigma_gen.term.atom import am, intern
+from enigma_gen.term.atom import TRUE, am, intern
 from enigma_gen.term.cons import make_list
 from enigma_gen.term.text import display
 
@@ -74,6 +74,7 @@ def _spawn(
 ) -> Process:
     mfa = (intern(module), am.start, len(arguments))
     process = system.spawn(code.resolve(*mfa), arguments, initial_call=mfa, priority=intern(priority), parent=parent)
+    process.flags = {am.system_process: TRUE}
     process.exit_hooks = [_ended]
     return process
 
