@@ -151,6 +151,8 @@ class System:
         self.max_ports = DEFAULT_MAX_PORTS
         self.next_port = 0
         self.drivers: dict[str, Any] = {}
+        self.poller: Any = None
+        """What waits for sockets (:mod:`enigma_gen.ports.poller`), made when it is first needed."""
         self.programs_survive = False
         """Whether programs that ports have started outlive the VM, as those of ``erl`` do."""
         self.etf_context = SystemContext(self)
