@@ -20,6 +20,7 @@ from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_convert import text_list
 from enigma_gen.bifs.erlang_process import options
 from enigma_gen.bifs.erlang_system_flag import multi_scheduling, sequential_tracer, setting
+from enigma_gen.bifs.ets import memory_words
 from enigma_gen.bifs.heap import SIZES
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.scheduler import CHUNK
@@ -27,6 +28,7 @@ from enigma_gen.runtime.system import MONOTONIC_BEGIN
 from enigma_gen.term.atom import FALSE, MAX_ATOMS, TRUE, UNDEFINED, Atom, am, atom_count, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
+from enigma_gen.term.ids import Ref
 
 bif = Bifs("erlang")
 bare = Bifs("erlang")
@@ -154,8 +156,15 @@ def _memory(p: Process) -> dict[Atom, int]:
     total = _resident()
     processes = min(total, len(p.system.processes) * _PER_PROCESS)
     atoms = atom_count() * _PER_ATOM
-    sizes = (total, processes, processes, total - processes, atoms, atoms, 0, 0, 0)
+    tables = min(total - processes, _WORD * sum(map(memory_words, p.system.ets.all())))
+    sizes = (total, processes, processes, total - processes, atoms, atoms, 0, 0, tables)
     return dict(zip(_KINDS, sizes, strict=True))
+
+
+def _areas(p: Process) -> Any:
+    """What OTP allocates outside of its allocators' kinds: atoms."""
+    sizes = _memory(p)
+    return make_list([(am.atom_space, sizes[am.atom], sizes[am.atom_used])])
 
 
 @bare
@@ -220,8 +229,8 @@ def _collection(p: Process) -> Any:
 
 ITEMS: Final[dict[Atom, Reader]] = {
     am.all_schedulers_state: _constant(make_list([(kind, 1, 1, 1) for kind in (am.normal, am.dirty_cpu, am.dirty_io)])),
-    am.alloc_util_allocators: _constant(NIL),
-    am.allocated_areas: _constant(NIL),
+    am.alloc_util_allocators: _constant(make_list([am.ll_alloc, am.eheap_alloc, am.ets_alloc, am.binary_alloc])),
+    am.allocated_areas: _areas,
     am.allocator: _constant((UNDEFINED, NIL, NIL, NIL)),
     am.atom_count: lambda p: atom_count(),
     am.atom_limit: _constant(MAX_ATOMS),
@@ -345,11 +354,39 @@ def _of_pair(what: Atom, name: Any) -> Any:
     return badarg()
 
 
+_ASKED: Final = (am.memory_internal, am.allocator, am.allocator_sizes)
+
+
+def _ask_threads(p: Process, what: Atom, ref: Ref, allocators: Any) -> Atom:
+    """Have each thread that does auxiliary work, of which there is one, send the caller what it knows of `allocators`.
+
+    OTP's ``erlang.erl`` puts ``memory/0,1`` together of that and of ``allocated_areas``; there are no allocators to tell of otherwise.
+    """
+    kinds = options(allocators)
+    if what is am.memory_internal:
+        sizes = _memory(p)
+        rest = max(0, sizes[am.system] - sizes[am.ets] - sizes[am.binary])
+        blocks = {am.eheap_alloc: sizes[am.processes], am.ets_alloc: sizes[am.ets], am.binary_alloc: sizes[am.binary]}
+        blocks[am.ll_alloc] = rest
+        known = [(kind, 0, _blocks(kind, blocks.get(kind, 0))) for kind in kinds]
+    else:
+        known = [(kind, FALSE) for kind in kinds]
+    p.post((ref, 1, make_list(known)))
+    return TRUE
+
+
+def _blocks(kind: Atom, size: int) -> Any:
+    amount = make_list([(am.size, size, size, size)])
+    return make_list([(am.mbcs, make_list([(am.blocks, make_list([(kind, amount)]))]))])
+
+
 @bif
 def system_info(p: Process, item: Any) -> Any:
     """What `item` is for this VM."""
     if type(item) is tuple and len(item) == 2:
         return _of_pair(*item)
+    if type(item) is tuple and len(item) == 3 and item[0] in _ASKED and type(item[1]) is Ref:
+        return _ask_threads(p, *item)
     found = ITEMS.get(item) if type(item) is Atom else None
     if found is None:
         badarg()

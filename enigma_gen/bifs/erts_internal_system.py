@@ -16,12 +16,12 @@ from enigma_gen.term.error import badarg, error, want_bool
 bif = Bifs("erts_internal")
 error_logger = Bifs("error_logger")
 
-_AUXILIARY_THREADS: Final = 1
+_AUXILIARY_THREADS: Final = 2
 
 
 @bif(since=25)
 def no_aux_work_threads() -> int:
-    """How many threads answer what all threads are asked: one."""
+    """How many threads do auxiliary work: the one scheduler, and one more that never answers what all are asked."""
     return _AUXILIARY_THREADS
 
 
