@@ -218,17 +218,17 @@ def throw(value: Any) -> Any:
 
 
 @bif(name="raise")
-def raise_(kind: Any, reason: Any, stacktrace: Any) -> Any:
+def raise_(p: Process, kind: Any, reason: Any, stacktrace: Any) -> Any:
     if kind is not ERROR and kind is not EXIT and kind is not THROW:
         return am.badarg
-    trace = _whole_trace(stacktrace)
+    trace = _whole_trace(stacktrace, p.system.backtrace_depth or 1)
     if trace is None:
         return am.badarg
     raise ErlangError(kind, reason, trace=trace)
 
 
-def _whole_trace(stacktrace: Any) -> Any:
-    """`stacktrace` with a location in every entry, or None when it is not a stack trace."""
+def _whole_trace(stacktrace: Any, depth: int) -> Any:
+    """The first `depth` entries of `stacktrace`, with a location in every entry; None when it is not a stack trace."""
     entries = []
     rest = stacktrace
     while type(rest) is list:
@@ -245,7 +245,7 @@ def _whole_trace(stacktrace: Any) -> Any:
         if type(entry[-1]) is not list and entry[-1] is not NIL:
             return None
         entries.append(entry)
-    return make_list(entries) if rest is NIL else None
+    return make_list(entries[:depth]) if rest is NIL else None
 
 
 # Messages ------------------------------------------------------------------------------------------------------------

@@ -52,6 +52,9 @@ PRELOADED = """
 
 OUTLINE = "outline"
 """What the outline of a module's code is called among its cached units, which all have an underscore in their names."""
+_FILES = 255
+_LINES = (1 << 24) - 1
+"""The first file and the first line of a module that OTP's line tables have no room for: such places have no location."""
 
 
 class UnitRecord:
@@ -325,7 +328,7 @@ class LoadedModule:
             else:
                 file, number = entries[line]
                 text = make_list([ord(c) for c in self.beam.lines.files[file]])
-                found = make_list([(am.file, text), (am.line, number)])
+                found = make_list([(am.file, text), (am.line, number)]) if file < _FILES and number < _LINES else NIL
             self._locations[line] = found
         return found
 

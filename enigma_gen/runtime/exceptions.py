@@ -221,7 +221,7 @@ def exit_reason(p: Any, exc: Exception) -> Term:
 
 def _trace(p: Any, exc: ErlangError, traceback: TracebackType | None) -> Term:
     """The Erlang stack trace of `exc`, as a list."""
-    depth = p.system.backtrace_depth
+    depth = p.system.backtrace_depth or 1
     units = p.system.code.units
     natives = p.system.code.native_codes
     chain: list[tuple[FrameType, int]] = []

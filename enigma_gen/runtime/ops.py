@@ -36,10 +36,10 @@ class _Missing:
 
 
 MISSING: Final = _Missing()
+"""What is no term: a key that is not there, a guard that failed."""
 MOST: Final = 1 << 64 * ((1 << 19) - 1)
 """No integer is as large as this (a larger one is ``system_limit``), or as small as :data:`LEAST`."""
 LEAST: Final = -MOST
-"""What is no term: a key that is not there, a guard that failed."""
 
 GUARD_ERRORS: Final = (ErlangError, TypeError, ZeroDivisionError, OverflowError)
 BYTES: Final = tuple(bytes((n,)) for n in range(256))
@@ -90,19 +90,22 @@ def error_2(reason: Term, arguments: Term) -> ErlangError:
 
 
 def error_3(reason: Term, arguments: Term, options: Term) -> ErlangError:
-    """``erlang:error/3``; its only option is ``{error_info, Map}``."""
-    info = None
-    try:
-        for option in to_python(options):
-            if type(option) is not tuple or len(option) != 2 or option[0] is not am.error_info:
-                return ErlangError(ERROR, BADARG)
-            if type(option[1]) is not Map:
-                return ErlangError(ERROR, BADARG)
-            info = option[1]
-    except ImproperList:
-        return ErlangError(ERROR, BADARG)
+    """``erlang:error/3``; its only option is ``{error_info, Map}``, and anything wrong makes all options void."""
     made = error_2(reason, arguments)
-    made.info = None if info is None else dict(info.items())
+    info = None
+    rest = options
+    while type(rest) is list:
+        option, rest = rest
+        if (
+            type(option) is not tuple
+            or len(option) != 2
+            or option[0] is not am.error_info
+            or type(option[1]) is not Map
+        ):
+            return made
+        info = option[1]
+    if rest is NIL and info is not None:
+        made.info = dict(info.items())
     return made
 
 
