@@ -3,7 +3,8 @@
     python bench/run.py [NAME ...] [--repeats N] [--no-erl] [--reductions N] [--json FILE]
 
 A benchmark is ``NAME.erl`` (with ``NAME.beam`` beside it) and its twin ``NAME.py``; ``main`` of both gives the same integers, which is
-asserted.  A twin may say what it counts: ``UNIT = ("hop", 200_000)`` adds the time per hop.
+asserted.  A twin may say what it counts: ``UNIT = ("hop", 200_000)`` adds the time per hop, and ``NEEDS_OTP = True`` that its Erlang side calls
+functions of an installed OTP's library.
 
 Each benchmark gets a fresh process, in which one warm-up of each side is followed by N measurements of each, ours and the
 twin's in turn; what is reported are medians of ``time.process_time`` around the call alone, so neither start-up nor translation
@@ -77,7 +78,8 @@ async def measure(name: str, repeats: int, reductions: int) -> dict[str, Any]:
     main = twin(name).main
     gc.disable()  # as the command line does; the twin gains as much
     ours, python = [], []
-    async with open_vm(path=(BENCH,), otp="none", reductions=reductions) as vm:
+    otp = None if getattr(twin(name), "NEEDS_OTP", False) else "none"
+    async with open_vm(path=(BENCH,), otp=otp, reductions=reductions) as vm:
         result = await vm.call(name, "main")
         expected = main()
         if result != expected:
