@@ -98,6 +98,10 @@ class DriverPort(Protocol):
         """Close the port with `reason`; what the driver still had to write is lost."""
         ...
 
+    def leave(self, reason: Any) -> None:
+        """Like :meth:`fail`, but the connected process, which has been told otherwise, is unlinked first."""
+        ...
+
     def set_busy(self, busy: bool) -> None:
         """From now on let whoever writes wait, or no longer."""
         ...

@@ -50,6 +50,7 @@ _MSGQ_HIGH: Final = 36
 _MSGQ_LOW: Final = 37
 _NETNS: Final = 38
 _SHOW_RESET: Final = 39
+_LINE_DELIMITER: Final = 40
 _BIND_TO_DEVICE: Final = 42
 _PKTOPTIONS: Final = 45
 
@@ -100,7 +101,6 @@ DRIVER_OPTIONS: Final = {
     25: "deliver_as",
     26: "exit_on_close",
     32: "packet_size",
-    40: "delimiter",
     99: "debug",
 }
 _STREAM_OPTIONS: Final = {
@@ -186,8 +186,6 @@ def _set_driver(driver: InetDriver, option: int, value: int) -> None:
     if option == _BUFFER:
         driver.buffer_set = True
         value = max(value, 1)
-    elif option == 40:
-        value &= 0xFF
     setattr(driver, DRIVER_OPTIONS[option], value)
 
 
@@ -220,6 +218,8 @@ def _set_special(driver: InetDriver, option: int, value: int, reader: _Reader) -
         driver.netns = reader.bytes(value)
     elif option == _SHOW_RESET:
         driver.show_reset = driver.is_tcp and value != 0
+    elif option == _LINE_DELIMITER:
+        driver.delimiter = value & 0xFF
     elif option == _MULTICAST_IF:
         if driver.family not in (socket.AF_INET, socket.AF_INET6):
             raise OptionError

@@ -221,7 +221,6 @@ class TcpInet(InetDriver):
         stream.adopt(sock)
         stream.remote = remote
         stream.state = CONNECTED
-        port.binary = True
         self.answer(request.number, request.pid, (am.ok, port.pid))
 
     def _accept_timeout(self, request: _Request) -> None:
@@ -455,7 +454,7 @@ class TcpInet(InetDriver):
         else:
             self._tell_closed()
             if self.exit_on_close:
-                self.port.fail(NORMAL)
+                self.port.leave(NORMAL)
             else:
                 self.unwant(READ)
         return -1
@@ -474,7 +473,7 @@ class TcpInet(InetDriver):
             self.tell(_TCP_ERROR, self.port.pid, error)
             self._tell_closed()
             if self.exit_on_close:
-                self.port.fail(error)
+                self.port.leave(error)
             else:
                 self.unwant(READ)
         return -1
@@ -510,7 +509,7 @@ class TcpInet(InetDriver):
             self.tell(_TCP_ERROR, self.port.pid, am.econnreset)
         self._tell_closed()
         if self.exit_on_close:
-            self.port.fail(NORMAL)
+            self.port.leave(NORMAL)
 
     def options_set(self, was_active: int, packet_was: int) -> None:
         """Go on reading, or stop."""
@@ -659,7 +658,7 @@ class TcpInet(InetDriver):
                 self.tell(_TCP_ERROR, self.port.pid, error)
             self._tell_closed()
             if self.exit_on_close:
-                self.port.fail(NORMAL)
+                self.port.leave(NORMAL)
             else:
                 self.close_stream()
             return

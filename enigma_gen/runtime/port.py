@@ -314,6 +314,13 @@ class Port:
         else:
             self.close(self.pid, reason)
 
+    def leave(self, reason: Term) -> None:
+        """See :class:`~enigma_gen.abi.driver.DriverPort`."""
+        owner = self.system.find(self.connected)
+        if owner is not None and owner.links is not None and owner.links.pop(self, None) is not None and self.links:
+            self.links.pop(owner, None)
+        self.fail(reason)
+
     def written(self) -> None:
         """See :class:`~enigma_gen.abi.driver.DriverPort`."""
         if self.state is _CLOSING:
