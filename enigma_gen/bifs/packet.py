@@ -190,6 +190,8 @@ _METHODS: Final = {name.encode(): intern(name) for name in ("OPTIONS", "GET", "H
 _MAX_HEADER_NAME: Final = 50
 
 _TOKEN: Final = rb"[!#$%&'*+\-.0-9A-Z^_`a-z|~\x7f]"
+_WORD: Final = re.compile(rb".[^-]*-?")
+"""What a capital begins in the name of a header: it may be a hyphen itself, so ``--`` has no capital behind it, and ``---`` has."""
 _STATUS: Final = re.compile(rb"HTTP/([0-9]+)\.([0-9]+)[ \t]+([0-9]*)(?:[ \t]+(.*)|)\Z", re.DOTALL)
 _REQUEST: Final = re.compile(rb"(%s+)[ \t]+([^ \t]+)(?:[ \t]+(.*))?\Z" % _TOKEN, re.DOTALL)
 _VERSION: Final = re.compile(rb"HTTP/([0-9]+)\.([0-9]+)")
@@ -274,7 +276,7 @@ def _parse_header(content: bytes, text: Text) -> Any:
     name, value = match.groups()
     if len(name) > _MAX_HEADER_NAME:
         return (am.http_header, 0, text(name), text(name), text(value))
-    shown = b"-".join([word.capitalize() for word in name.split(b"-")])
+    shown = _WORD.sub(lambda word: word[0].capitalize(), name)
     number, atom = _HEADERS.get(shown, (0, None))
     return (am.http_header, number, text(shown) if atom is None else atom, text(name), text(value))
 
