@@ -6,6 +6,7 @@
 -export([main/1, init/1, start_listener/1, start_acceptor/1, accept/1]).
 
 main(Dir) ->
+    logger:set_primary_config(level, none),
     {ok, _} = application:ensure_all_started(inets),
     {web(Dir), echo()}.
 
@@ -20,12 +21,12 @@ web(Dir) ->
     ]),
     [{port, Port}] = httpd:info(Pid, [port]),
     Url = "http://127.0.0.1:" ++ integer_to_list(Port),
-    Answers = [get(Url ++ Path) || Path <- ["/index.html", "/none"]],
+    Answers = [fetch(Url ++ Path) || Path <- ["/index.html", "/none"]],
     Post = httpc:request(post, {Url ++ "/index.html", [], "text/plain", "body"}, [], []),
-    Many = lists:usort([get(Url ++ "/index.html") || _ <- lists:seq(1, 20)]),
+    Many = lists:usort([fetch(Url ++ "/index.html") || _ <- lists:seq(1, 20)]),
     {Answers, element(1, element(2, Post)), Many, inets:stop(httpd, Pid)}.
 
-get(Url) ->
+fetch(Url) ->
     {ok, {{_, Status, Reason}, Headers, Body}} = httpc:request(Url),
     {Status, Reason, proplists:get_value("content-type", Headers), Body}.
 
