@@ -45,7 +45,7 @@ class Array:
 
 
 def _new(p: Any, size: Any, signed: bool, counters: bool) -> Ref:
-    if type(size) is not int or not 0 < size < _TWO_64:
+    if type(size) is not int or size <= 0:
         badarg()
     if size > _MAX_SIZE:
         system_limit()

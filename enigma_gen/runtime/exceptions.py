@@ -281,8 +281,10 @@ def _add(
     record = units.get(id(code))
     if record is None:
         native = natives.get(id(code))
-        if native is not None and not entries and exc.mfa is None and (native.name, native.arity) not in _RAISING:
-            entries.append(_native_entry(native, frame, exc))
+        if native is not None and exc.mfa is None and (native.name, native.arity) not in _RAISING:
+            inner = len(entries) == 1 and type(entries[0]) is _NativeEntry and not native.waits
+            if not entries or inner:  # a native that is written with another one fails under its own name
+                entries[:] = [_native_entry(native, frame, exc)]
         return last
     found = record.at(line)
     if found is None:
