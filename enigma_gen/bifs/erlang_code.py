@@ -165,11 +165,11 @@ def _prepare(p: Process, module: Any, binary: Any) -> Any:
     charge_bytes(p, len(data) << 4)
     try:
         beam = p.system.code.read(data)
-        problem = "" if beam.name is name else f"the file holds module {beam.name.name}"
+        problem = "" if beam.name is name else f"module name in object code is {beam.name.name}"
     except BadBeamFile as exc:
         problem = str(exc)
     if problem:
-        p.system.report(f"loading of module {name.name} failed: {problem}\n")
+        p.system.log_error(f"Error loading module {name.name}:\n  {problem}\n")
         return (am.error, am.badfile)
     ref = p.system.make_ref()
     p.system.magic[ref] = Prepared(beam)
@@ -272,7 +272,7 @@ def delete_module(p: Process, module: Any) -> Atom:
     """Make the current version old; ``undefined`` when the module was never loaded."""
     server = p.system.code
     if want_atom(module) in server.old:
-        p.system.report(f"Module {module.name} must be purged before deleting\n")
+        p.system.log_error(f"Module {module.name} must be purged before deleting\n")
         badarg()
     return TRUE if server.delete(module) else UNDEFINED
 
