@@ -6,19 +6,21 @@ size in it.  :func:`~enigma_gen.term.iolist.iolist_bytes` is the one walk, with 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.steps import CollectBytes, CollectPieces, MakeList, begin
+from enigma_gen.bifs.steps import BYTES, CELLS, MORE, CollectBytes, CollectPieces, MakeList, Work, begin
 from enigma_gen.term import bits
 from enigma_gen.term.bits import Bitstring, is_binary, to_bits, to_bytes
-from enigma_gen.term.cons import NIL, make_list
+from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import badarg
 from enigma_gen.term.iolist import iolist_bytes, want_binary
 
 __all__ = ["binary_part", "iolist_bytes", "part", "sub_binary", "want_binary"]
 
 bif = Bifs("erlang")
+
+_CELLS: Final = range(CELLS)
 
 
 def sub_binary(term: Any, start: int, count: int) -> Any:
@@ -55,16 +57,21 @@ def list_to_bin(p: Any, items: Any) -> Any:
     return _list_bytes(p, items, "binary", "list_to_bin")
 
 
-@bif(pure=True)
-def iolist_size(data: Any) -> int:
+@bif(waits=True)
+def iolist_size(p: Any, data: Any) -> Any:
     """How many bytes an io list or a binary has."""
     if type(data) is bytes:
         return len(data)
-    total = 0
     waiting: list[Any] = []
-    rest = data
-    while True:
-        while type(rest) is list:
+    total, rest = _measured(data, waiting, 0)
+    return total if rest is None else begin(p, _Size(rest, waiting, total), ("erlang", "iolist_size", (data,)))
+
+
+def _measured(data: Any, waiting: list[Any], size: int) -> tuple[int, Any]:
+    """The size so far, from `size` on, and what is left of `data` after some cells; None for nothing."""
+    total, rest = size, data
+    for _ in _CELLS:
+        if type(rest) is list:
             head, rest = rest
             kind = type(head)
             if kind is int:
@@ -78,11 +85,29 @@ def iolist_size(data: Any) -> int:
                 rest = head
             elif head is not NIL:
                 total += _whole_size(head)
+            continue
         if rest is not NIL:
             total += _whole_size(rest)
         if not waiting:
-            return total
+            return total, None
         rest = waiting.pop()
+    return total, rest
+
+
+class _Size(Work):
+    """The size of a long io list."""
+
+    __slots__ = ("_rest", "_total", "_waiting")
+
+    def __init__(self, rest: Any, waiting: list[Any], total: int) -> None:
+        self._rest = rest
+        self._total = total
+        self._waiting = waiting
+
+    def step(self) -> Any:
+        """Walk over some cells."""
+        self._total, self._rest = _measured(self._rest, self._waiting, self._total)
+        return self._total if self._rest is None else MORE
 
 
 def _whole_size(term: Any) -> int:
@@ -101,38 +126,51 @@ def iolist_to_iovec(p: Any, data: Any) -> Any:
     return begin(p, CollectPieces(data), ("erlang", "iolist_to_iovec", (data,)))
 
 
-@bif(pure=True)
-def list_to_bitstring(items: Any) -> Any:
+@bif(waits=True)
+def list_to_bitstring(p: Any, items: Any) -> Any:
     """The bits of a bitstring list."""
     if type(items) is not list and items is not NIL:
         badarg()
-    writer = _BitWriter()
-    waiting: list[Any] = []
-    rest = items
-    while True:
-        while type(rest) is list:
-            head, rest = rest
-            if type(head) is int:
-                writer.put_byte(head)
-            elif type(head) is list:
-                waiting.append(rest)
-                rest = head
-            elif head is not NIL:
-                writer.put(head)
-        if rest is not NIL:
-            writer.put(rest)
-        if not waiting:
-            return writer.result()
-        rest = waiting.pop()
+    return begin(p, _CollectBits(items), ("erlang", "list_to_bitstring", (items,)))
 
 
-class _BitWriter:
-    """Collects bitstrings; what is not yet a whole byte waits in `pending`."""
+class _CollectBits(Work):
+    """Collects the bits of a list; what is not yet a whole byte waits in `pending`."""
 
-    def __init__(self) -> None:
+    __slots__ = ("_rest", "_waiting", "data", "pending", "pending_size")
+
+    def __init__(self, items: Any) -> None:
+        self._rest = items
+        self._waiting: list[Any] = []
         self.data = bytearray()
         self.pending = 0
         self.pending_size = 0
+
+    def step(self) -> Any:
+        """Walk over some cells."""
+        rest, waiting, most = self._rest, self._waiting, len(self.data) + BYTES
+        for _ in _CELLS:
+            if type(rest) is list:
+                head, rest = rest
+                if type(head) is int:
+                    self.put_byte(head)
+                elif type(head) is list:
+                    waiting.append(rest)
+                    rest = head
+                elif head is not NIL:
+                    later = self.put(head)
+                    rest = rest if later is NIL else [later, rest]
+                    if len(self.data) > most:
+                        break
+                continue
+            if rest is not NIL:
+                rest = self.put(rest)
+            elif waiting:
+                rest = waiting.pop()
+            else:
+                return self.result()
+        self._rest = rest
+        return MORE
 
     def put_byte(self, value: int) -> None:
         if not 0 <= value <= 255:
@@ -142,13 +180,23 @@ class _BitWriter:
         else:
             self.data.append(value)
 
-    def put(self, term: Any) -> None:
+    def put(self, term: Any) -> Any:
+        """Take a bitstring; ``[]``, or what is left of a long one."""
         if type(term) is not bytes and type(term) is not Bitstring:
             badarg()
         if not self.pending_size and is_binary(term):
             self.data += to_bytes(term)
-        else:
+            return NIL
+        size = bits.bit_size(term)
+        if size <= BYTES * 8:
             self._put_bits(*to_bits(term))
+            return NIL
+        base: Any = term
+        start = 0
+        if type(term) is Bitstring:
+            base, start = term.base, term.offset
+        self._put_bits(*to_bits(Bitstring(base, start, BYTES * 8)))
+        return Bitstring(base, start + BYTES * 8, size - BYTES * 8)
 
     def _put_bits(self, value: int, size: int) -> None:
         total = self.pending_size + size
@@ -180,21 +228,22 @@ def binary_to_list_part(p: Any, binary: Any, start: Any, stop: Any) -> Any:
     return begin(p, MakeList(data[start - 1 : stop]), ("erlang", "binary_to_list", (binary, start, stop)))
 
 
-@bif(pure=True)
-def bitstring_to_list(bitstring: Any) -> Any:
+@bif(waits=True)
+def bitstring_to_list(p: Any, bitstring: Any) -> Any:
     """The bytes as integers, and what is left over as a bitstring at the end."""
+    call = ("erlang", "bitstring_to_list", (bitstring,))
     if type(bitstring) is bytes:
-        return make_list(list(bitstring))
+        return begin(p, MakeList(bitstring), call)
     if type(bitstring) is not Bitstring:
         badarg()
     extra = bitstring.size & 7
     whole = bitstring.size - extra
     data = to_bytes(Bitstring(bitstring.base, bitstring.offset, whole))
     if not extra:
-        return make_list(list(data))
+        return begin(p, MakeList(data), call)
     value, _ = to_bits(Bitstring(bitstring.base, bitstring.offset + whole, extra))
     last = Bitstring(bytes((value << (8 - extra),)), 0, extra)
-    return make_list(list(data), [last, NIL])
+    return begin(p, MakeList(data, [last, NIL]), call)
 
 
 @bif(pure=True)

@@ -6,14 +6,13 @@ a :class:`~enigma_gen.term.etf.Context`.  From OTP 26 on atoms are written as UT
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_binary import want_binary
-from enigma_gen.bifs.steps import MORE, Work, begin
+from enigma_gen.bifs.steps import Generated, begin
 from enigma_gen.term import etf
 from enigma_gen.term.atom import am
 from enigma_gen.term.cons import NIL
@@ -54,27 +53,21 @@ def _default_minor(p: Any) -> int:
     return 2 if p.system.release >= 26 else 1
 
 
-class _Generated(Work):
+class _External(Generated):
     """What a generator of :mod:`enigma_gen.term.etf` returns; ``badarg`` for what is no external term."""
 
-    __slots__ = ("_generator",)
-
-    def __init__(self, generator: Generator[None, None, Any]) -> None:
-        self._generator = generator
+    __slots__ = ()
 
     def step(self) -> Any:
         """Go on to where the generator yields."""
         try:
-            next(self._generator)
-        except StopIteration as done:
-            return done.value
+            return super().step()
         except etf.EtfError:
             badarg()
-        return MORE
 
 
 def _encoded(p: Any, name: str, term: Any, arguments: tuple[Any, ...], **facts: Any) -> Any:
-    work = _Generated(etf.encoding(term, context=p.system.etf_context, **facts))
+    work = _External(etf.encoding(term, context=p.system.etf_context, **facts))
     data = begin(p, work, ("erlang", name, arguments))
     if data is not SUSPEND:
         charge_steps(p, len(data) >> 1)
@@ -116,7 +109,7 @@ def _in_list(p: Any, data: Any) -> Any:
 
 
 def _sized(p: Any, term: Any, arguments: tuple[Any, ...], minor_version: int) -> Any:
-    work = _Generated(etf.sizing(term, minor_version=minor_version, context=p.system.etf_context))
+    work = _External(etf.sizing(term, minor_version=minor_version, context=p.system.etf_context))
     return begin(p, work, ("erlang", "external_size", arguments))
 
 
@@ -147,7 +140,7 @@ def _decoded(p: Any, binary: Any, arguments: tuple[Any, ...], safe: bool) -> Any
     """The term and its size, or SUSPEND."""
     data = want_binary(binary)
     charge_steps(p, len(data) >> 1)
-    work = _Generated(etf.decoding(data, safe=safe, context=p.system.etf_context))
+    work = _External(etf.decoding(data, safe=safe, context=p.system.etf_context))
     return begin(p, work, ("erlang", "binary_to_term", arguments))
 
 

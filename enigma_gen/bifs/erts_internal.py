@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
@@ -10,13 +10,14 @@ from enigma_gen.bifs.erlang_binary import want_binary
 from enigma_gen.bifs.erlang_convert import parse_integer, scan_integer, text_list, want_base
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.maps import badmap
+from enigma_gen.bifs.steps import CELLS, Generated, begin
 from enigma_gen.term.atom import UNDEFINED, Atom, am
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, Nil, make_list
 from enigma_gen.term.error import ErlangError, badarg
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
-from enigma_gen.term.map import Map
+from enigma_gen.term.map import PART, Map
 from enigma_gen.term.order import compare_exact
 from enigma_gen.term.text import display
 
@@ -31,8 +32,8 @@ def cmp_term(left: Any, right: Any) -> int:
     return compare_exact(left, right)
 
 
-@bif(pure=True)
-def map_next(path: Any, map_: Any, wanted: Any) -> Any:
+@bif(waits=True)
+def map_next(p: Any, path: Any, map_: Any, wanted: Any) -> Any:
     """Pairs of a map: of a small one all, of a large one those from position `path` on.
 
     With `wanted` ``iterator``, ``{Key, Value, Next}``, where the innermost `Next` is ``none``, or ``[Path|Map]`` when there are more than 32; with
@@ -40,17 +41,38 @@ def map_next(path: Any, map_: Any, wanted: Any) -> Any:
     """
     if type(map_) is not Map or not (wanted is am.iterator or wanted is NIL or type(wanted) is list):
         badarg()
-    items = map_.items()
-    if type(path) is not int or not 0 <= path <= len(items):
+    if type(path) is not int or not 0 <= path <= len(map_):
         badarg()
+    if len(map_) > PART and (wanted is not am.iterator or not path):
+        work = Generated(_sorted_pairs(map_, path, wanted))
+        return begin(p, work, ("erts_internal", "map_next", (path, map_, wanted)))
+    items = map_.items()
     start = 0 if len(items) <= SMALL_MAP else path
     if wanted is not am.iterator:
         return make_list(items[start:], wanted)
+    return _iterator(map_, start)
+
+
+def _iterator(map_: Map, start: int) -> Any:
+    items = map_.items()
     end = start + SMALL_MAP
     result: Any = am.none if end >= len(items) else [end, map_]
     for key, value in reversed(items[start:end]):
         result = (key, value, result)
     return result
+
+
+def _sorted_pairs(map_: Map, start: int, wanted: Any) -> Generator[None, None, Any]:
+    """What :func:`map_next` gives of a large map, step by step."""
+    yield from map_.sorting()
+    if wanted is am.iterator:
+        return _iterator(map_, start)
+    items = map_.items()
+    made = wanted
+    for end in range(len(items), start, -CELLS):
+        made = make_list(items[max(start, end - CELLS) : end], made)
+        yield
+    return made
 
 
 @bif(pure=True)

@@ -8,7 +8,7 @@ An exception of a later step is that of the native: :func:`begin` is told the na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 
 from enigma_gen.abi.suspend import SUSPEND
@@ -78,15 +78,32 @@ def attributed(exc: ErlangError, call: Call) -> ErlangError:
     return ErlangError(exc.kind, exc.reason, arguments=make_list(list(arguments)), mfa=mfa, info=exc.info)
 
 
+class Generated(Work):
+    """What a generator returns that yields between two steps."""
+
+    __slots__ = ("_generator",)
+
+    def __init__(self, generator: Generator[None, None, Any]) -> None:
+        self._generator = generator
+
+    def step(self) -> Any:
+        """Go on to where the generator yields."""
+        try:
+            next(self._generator)
+        except StopIteration as done:
+            return done.value
+        return MORE
+
+
 class MakeList(Work):
-    """The Erlang list of `items`; of a text, of its code points.  `last` is called with the list for the result."""
+    """The Erlang list of `items`, with the tail `rest`; of a text, of its code points."""
 
     __slots__ = ("_at", "_items", "_made")
 
-    def __init__(self, items: Sequence[Any]) -> None:
+    def __init__(self, items: Sequence[Any], rest: Any = NIL) -> None:
         self._items = items
         self._at = len(items)
-        self._made: Any = NIL
+        self._made = rest
 
     def step(self) -> Any:
         """Prepend some items."""

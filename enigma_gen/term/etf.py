@@ -19,6 +19,7 @@ import hmac
 import re
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import chain, islice
 from math import isfinite
 from struct import Struct
 from struct import error as StructError
@@ -324,6 +325,8 @@ def _encode_into(out: bytearray, term: Term, minor_version: int, context: Contex
             elif kind is float:
                 out += _TAG_DOUBLE.pack(NEW_FLOAT, t) if minor_version else _float_text(t)
             else:
+                if kind is Map and len(t) > CELLS_AT_ONCE:
+                    yield from t.sorting()
                 inner = _encode_rare(out, t, kind, atoms, context)
                 if inner is not None:
                     stack.append(inner)
@@ -393,7 +396,19 @@ class _Slices:
         return start < len(self.terms)
 
 
-_RESUMED: Final = frozenset({_LongList, _Slices})
+class _Pairs(_Slices):
+    """The keys and values of many pairs, some at a time."""
+
+    __slots__ = ()
+
+    def advance(self, out: bytearray) -> bool:
+        """Go on with the next pairs; whether there are any."""
+        found = super().advance(out)
+        self.items = chain.from_iterable(self.items)
+        return found
+
+
+_RESUMED: Final = frozenset({_LongList, _Slices, _Pairs})
 
 
 def _encode_list(out: bytearray, cell: Term) -> Iterator[Term] | _LongList | None:
@@ -439,7 +454,7 @@ def _encode_rare(
     if kind is Map:
         out += _TAG_U32.pack(MAP, len(t))
         if len(t) > CELLS_AT_ONCE:
-            return _Slices([term for pair in t.items() for term in pair])
+            return _Pairs(t.items())
         return (term for pair in t.items() for term in pair)
     if kind is Bitstring:
         _encode_bits(out, t)
@@ -591,9 +606,13 @@ def _finish_list(items: list[Term], _: _Decoder, __: Any) -> Term:
 
 def _finish_map(items: list[Term], _: _Decoder, __: Any) -> Term:
     made = Map.from_pairs(zip(items[::2], items[1::2], strict=True))
+    _check_keys(made, items)
+    return made
+
+
+def _check_keys(made: Map, items: list[Term]) -> None:
     if len(made) * 2 != len(items):
         raise EtfError("map with a duplicate key")
-    return made
 
 
 def _finish_export(items: list[Term], decoder: _Decoder, _: Any) -> Term:
@@ -731,6 +750,9 @@ class _Decoder:
                     yield
                     value = make_list(items[-CELLS_AT_ONCE:], value)
                     del items[-CELLS_AT_ONCE:]
+            elif len(items) > CELLS_AT_ONCE and finish is _finish_map:
+                value = yield from Map.building(zip(islice(items, 0, None, 2), islice(items, 1, None, 2), strict=True))
+                _check_keys(value, items)
             else:
                 value = finish(items, self, header)
             items, left, rest, finish, header = stack.pop()

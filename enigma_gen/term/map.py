@@ -19,13 +19,20 @@ Keys in dictionaries are as :func:`enigma_gen.term.order.key_of` makes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Generator, Iterable, Iterator
+from functools import cmp_to_key
+from itertools import islice
+from math import isqrt
 from typing import Any, Final
 
 from enigma_gen.term.fun import Closure
-from enigma_gen.term.order import OWN_KEYS, Key, MapLike, key_of, sorted_exact, term_of
+from enigma_gen.term.order import OWN_KEYS, Key, MapLike, compare_exact, key_of, sorted_exact, term_of
 
 SMALL: Final = 32
+PART: Final = 4096
+"""Pairs of a large map that are worked on between two yields of the generators."""
+_SAMPLES: Final = 32
 _ABSENT: Final[Any] = object()
 _new: Final = object.__new__
 
@@ -48,6 +55,15 @@ class Map(MapLike):
     def from_pairs(cls, pairs: Iterable[tuple[Any, Any]]) -> Map:
         """The map of `pairs` of key and value; the last one of equal keys holds."""
         return cls({(k if type(k) in OWN_KEYS else key_of(k)): v for k, v in pairs})
+
+    @classmethod
+    def building(cls, pairs: Iterator[tuple[Any, Any]]) -> Generator[None, None, Map]:
+        """:meth:`from_pairs` as a generator that yields now and then, and returns the map."""
+        table: dict[Any, Any] = {}
+        while part := [((k if type(k) in OWN_KEYS else key_of(k)), v) for k, v in islice(pairs, PART)]:
+            table.update(part)
+            yield
+        return cls(table)
 
     # -- reading
 
@@ -85,9 +101,41 @@ class Map(MapLike):
         elif len(table) == 1:
             self._items = tuple(self.iter_unordered())
         else:
-            for inner in _maps_inside(self):
+            for inner in _maps_inside(self, set()):
                 inner._sort_items()
         return self._items
+
+    def sorting(self) -> Generator[None, None, None]:
+        """Work out what :meth:`items` gives, as a generator that yields now and then.
+
+        Runs of keys are sorted, and cut at the same keys, which samples of the runs give; then the pieces between two cuts are merged.
+        """
+        size = len(self)
+        if size <= PART or hasattr(self, "_items"):
+            self.items()
+            return
+        table = self.table().copy()
+        keys = list(table)
+        length = max(PART, isqrt(size) * 8)
+        runs: list[list[Any]] = []
+        seen: set[int] = set()
+        for start in range(0, size, length):
+            runs.append(_sorted_run(keys[start : start + length], seen))
+            yield
+        samples = sorted_exact([key for run in runs for key in run[:: max(1, length // _SAMPLES)]])
+        cuts = [_in_order(key) for key in samples[_SAMPLES::_SAMPLES]]
+        places: list[list[int]] = []
+        for run in runs:
+            places.append(_places(run, cuts))
+            yield
+        items: list[tuple[Any, Any]] = []
+        for number in range(len(cuts) + 1):
+            part: list[Any] = []
+            for run, bounds in zip(runs, places, strict=True):
+                part += run[bounds[number] : bounds[number + 1]]
+            items += [(k, table[k if type(k) in OWN_KEYS else key_of(k)]) for k in sorted_exact(part)]
+            yield
+        self._items = tuple(items)
 
     def _sort_items(self) -> None:
         """Work out ``_items``; the maps inside of the keys have theirs, so that comparing keys does not get here again."""
@@ -178,6 +226,23 @@ class Map(MapLike):
         if not self:
             return other
         return self._updated(other.table())
+
+    def merging(self, other: Map) -> Generator[None, None, Map]:
+        """:meth:`merge` as a generator that yields now and then, and returns the map."""
+        changes = other.table()
+        pairs = zip(list(changes), list(changes.values()), strict=True)
+        if len(changes) * 4 > len(self):
+            table = self.table().copy()
+            while part := list(islice(pairs, PART)):
+                table.update(part)
+                yield
+            return Map(table)
+        result = self
+        while part := list(islice(pairs, PART)):
+            for key, value in part:
+                result = result.put(term_of(key), value)
+            yield
+        return result
 
     def _updated(self, changes: dict[Any, Any]) -> Map:
         if not changes:
@@ -274,10 +339,32 @@ def _materialise(chain: list[Map]) -> dict[Any, Any]:
     return table
 
 
-def _maps_inside(outer: Map) -> list[Map]:
-    """`outer` and all maps inside of it, at any depth and through keys and values; each behind those inside of it."""
+_in_order: Final = cmp_to_key(compare_exact)
+
+
+def _sorted_run(keys: list[Any], seen: set[int]) -> list[Any]:
+    """The terms of dictionary `keys`, sorted; the maps inside of them have their items, unless their identities are in `seen` already."""
+    if not OWN_KEYS.issuperset(map(type, keys)):
+        keys = [term_of(key) for key in keys]
+        for inner in _maps_inside(tuple(keys), seen):
+            inner._sort_items()
+    return sorted_exact(keys)
+
+
+def _places(run: list[Any], cuts: list[Any]) -> list[int]:
+    """Where each of `cuts` is in the sorted `run`; first its start and last its end."""
+    places = [0]
+    for cut in cuts:
+        places.append(bisect_left(run, cut, places[-1], key=_in_order))
+    return [*places, len(run)]
+
+
+def _maps_inside(outer: Any, seen: set[int]) -> list[Map]:
+    """`outer`, if it is a map, and all maps inside of it, at any depth and through keys and values; each behind those inside of it.
+
+    Maps whose identities are in `seen` are left out, and those that are met are put there.
+    """
     result: list[Map] = []
-    seen: set[int] = set()
     stack: list[tuple[Any, bool]] = [(outer, False)]
     while stack:
         term, is_done = stack.pop()

@@ -43,8 +43,11 @@ PURE_BESIDES: Final = {
         "++/2 --/2 append/2 subtract/2 term_to_binary/1 term_to_binary/2 term_to_iovec/1 term_to_iovec/2 external_size/1 external_size/2"
         " binary_to_term/1 binary_to_term/2 list_to_pid/1 list_to_port/1 list_to_ref/1 make_fun/3 universaltime_to_posixtime/1"
         " posixtime_to_universaltime/1 universaltime_to_localtime/1 localtime_to_universaltime/2 node/1"
+        " iolist_size/1 list_to_bitstring/1 bitstring_to_list/1"
     ),
+    "erts_internal": "map_next/3",
     "lists": "reverse/2 member/2 keyfind/3 keymember/3 keysearch/3",
+    "maps": "from_list/1 from_keys/2 keys/1 values/1 merge/2",
     "unicode": "characters_to_list/2 characters_to_binary/2",
 }
 """Natives that are given their process, for its reductions or its system, but depend on their arguments alone."""
