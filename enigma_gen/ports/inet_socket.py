@@ -319,9 +319,9 @@ class InetDriver(Driver):
         sock = socket.socket(family, kind, self.protocol if family != socket.AF_UNIX else 0, fileno=fd)
         try:
             if bound:
-                sock.getsockname()
-                if socket.socket(fileno=os.dup(fd)).family != family:
-                    raise invalid()
+                with socket.socket(fileno=os.dup(fd)) as seen:
+                    if seen.family != family:
+                        raise invalid()
             self.adopt(sock)
         except OSError:
             sock.detach()

@@ -61,10 +61,14 @@ class Poller:
         self._cancel: Callable[[], None] | None = None
 
     def update(self, watch: Watch) -> None:
-        """Tell the selector what `watch` wants."""
+        """Tell the selector what `watch` wants.  Of two for the same descriptor the one that has wanted something last is heard."""
+        found = self._selector.get_map().get(watch.fd)
+        owner: Watch | None = None if found is None else found.data
         if not watch.wanted:
-            self._selector.unregister(watch.fd)
-        elif watch.known:
+            if owner is watch:
+                self._selector.unregister(watch.fd)
+        elif owner is not None:
+            owner.known = 0
             self._selector.modify(watch.fd, watch.wanted, watch)
         else:
             self._selector.register(watch.fd, watch.wanted, watch)
