@@ -1,20 +1,12 @@
-"""Natives of ``erlang`` that hash and check: ``phash``, ``md5``, ``crc32``, ``adler32``.
-
-The state of an MD5 under way is a binary that Erlang code holds, and may use twice; ``hashlib`` cannot give its state away, so the
-compression function (RFC 1321) stands here.  The state is OTP's: four words, the count of bits in two words, a block of 64 bytes.
-"""
+"""Natives of ``erlang`` that hash and check: ``phash``, ``crc32``, ``adler32``."""
 
 from __future__ import annotations
 
-import hashlib
-import math
-import struct
 import zlib
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.erlang_binary import iolist_bytes, want_binary
-from enigma_gen.bifs.steps import MORE, Work, begin
+from enigma_gen.bifs.steps import MORE, Folded, Work, begin, short_bytes
 from enigma_gen.term import hash as term_hash
 from enigma_gen.term.error import badarg
 from enigma_gen.term.map import Map
@@ -77,30 +69,42 @@ def phash2_below(p: Any, term: Any, limit: Any) -> Any:
     return term_hash.phash2_range(term, below)
 
 
-@bif(pure=True)
-def crc32(data: Any) -> int:
+@bif(waits=True)
+def crc32(p: Any, data: Any) -> Any:
     """The CRC of an io list."""
-    return zlib.crc32(iolist_bytes(data))
+    found = short_bytes(data)
+    if found is None:
+        return begin(p, Folded(data, zlib.crc32, 0), ("erlang", "crc32", (data,)))
+    return zlib.crc32(found)
 
 
-@bif(name="crc32", pure=True)
-def crc32_continue(checksum: Any, data: Any) -> int:
+@bif(name="crc32", waits=True)
+def crc32_continue(p: Any, checksum: Any, data: Any) -> Any:
     """The CRC of data that follows what had `checksum`."""
     start = _want_word(checksum)
-    return zlib.crc32(iolist_bytes(data), start)
+    found = short_bytes(data)
+    if found is None:
+        return begin(p, Folded(data, zlib.crc32, start), ("erlang", "crc32", (checksum, data)))
+    return zlib.crc32(found, start)
 
 
-@bif(pure=True)
-def adler32(data: Any) -> int:
+@bif(waits=True)
+def adler32(p: Any, data: Any) -> Any:
     """The Adler checksum of an io list."""
-    return zlib.adler32(iolist_bytes(data))
+    found = short_bytes(data)
+    if found is None:
+        return begin(p, Folded(data, zlib.adler32, 1), ("erlang", "adler32", (data,)))
+    return zlib.adler32(found)
 
 
-@bif(name="adler32", pure=True)
-def adler32_continue(checksum: Any, data: Any) -> int:
+@bif(name="adler32", waits=True)
+def adler32_continue(p: Any, checksum: Any, data: Any) -> Any:
     """The Adler checksum of data that follows what had `checksum`."""
     start = _want_word(checksum)
-    return zlib.adler32(iolist_bytes(data), start)
+    found = short_bytes(data)
+    if found is None:
+        return begin(p, Folded(data, zlib.adler32, start), ("erlang", "adler32", (checksum, data)))
+    return zlib.adler32(found, start)
 
 
 _ADLER: Final = 65521
@@ -147,84 +151,3 @@ def crc32_combine(first: Any, second: Any, length: Any) -> int:
         factor = _multiply_mod(factor, factor)
         count >>= 1
     return _multiply_mod(shift, one) ^ two
-
-
-@bif(pure=True)
-def md5(data: Any) -> bytes:
-    """The MD5 of an io list, 16 bytes."""
-    return hashlib.md5(iolist_bytes(data), usedforsecurity=False).digest()
-
-
-_STATE: Final = struct.Struct("=6I64s")
-_BLOCK: Final = struct.Struct("<16I")
-_SINES: Final = tuple(int(abs(math.sin(i + 1)) * 4294967296) for i in range(64))
-_SHIFTS: Final = (7, 12, 17, 22) * 4 + (5, 9, 14, 20) * 4 + (4, 11, 16, 23) * 4 + (6, 10, 15, 21) * 4
-_WORDS: Final = (
-    *range(16),
-    *((5 * i + 1) % 16 for i in range(16)),
-    *((3 * i + 5) % 16 for i in range(16)),
-    *(7 * i % 16 for i in range(16)),
-)
-_STEPS: Final = tuple(zip(_SINES, _SHIFTS, _WORDS, strict=True))
-
-
-def _compress(state: tuple[int, ...], block: bytes) -> tuple[int, ...]:
-    """One block of 64 bytes taken into the four words of `state`."""
-    words = _BLOCK.unpack(block)
-    a, b, c, d = state
-    for number, (sine, shift, word) in enumerate(_STEPS):
-        if number < 16:
-            mixed = b & c | ~b & d
-        elif number < 32:
-            mixed = d & b | ~d & c
-        elif number < 48:
-            mixed = b ^ c ^ d
-        else:
-            mixed = c ^ (b | ~d & 0xFFFFFFFF)
-        turned = (a + mixed + sine + words[word]) & 0xFFFFFFFF
-        a, d, c = d, c, b
-        b = (b + (turned << shift | turned >> (32 - shift))) & 0xFFFFFFFF
-    return tuple((old + new) & 0xFFFFFFFF for old, new in zip(state, (a, b, c, d), strict=True))
-
-
-def _unpack_state(context: Any) -> tuple[tuple[int, ...], int, bytes]:
-    """The words, the number of bytes so far, and the bytes of the unfinished block."""
-    data = want_binary(context)
-    if len(data) != _STATE.size:
-        badarg()
-    a, b, c, d, low, high, block = _STATE.unpack(data)
-    count = (high << 32 | low) >> 3
-    return (a, b, c, d), count, block[: count % 64]
-
-
-def _pack_state(state: tuple[int, ...], count: int, block: bytes) -> bytes:
-    bits = count * 8
-    return _STATE.pack(*state, bits & 0xFFFFFFFF, bits >> 32 & 0xFFFFFFFF, block)
-
-
-@bif(pure=True)
-def md5_init() -> bytes:
-    """The state of an MD5 of nothing."""
-    return _pack_state((0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476), 0, b"")
-
-
-@bif(pure=True)
-def md5_update(context: Any, data: Any) -> bytes:
-    """The state after more data."""
-    state, count, pending = _unpack_state(context)
-    added = iolist_bytes(data)
-    text = pending + added
-    whole = len(text) - len(text) % 64
-    for at in range(0, whole, 64):
-        state = _compress(state, text[at : at + 64])
-    return _pack_state(state, count + len(added), text[whole:])
-
-
-@bif(pure=True)
-def md5_final(context: Any) -> bytes:
-    """The MD5, 16 bytes."""
-    state, count, pending = _unpack_state(context)
-    text = pending + b"\x80" + bytes(-(len(pending) + 9) % 64) + struct.pack("<Q", count * 8 & (1 << 64) - 1)
-    for at in range(0, len(text), 64):
-        state = _compress(state, text[at : at + 64])
-    return struct.pack("<4I", *state)

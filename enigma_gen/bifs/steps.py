@@ -8,7 +8,7 @@ An exception of a later step is that of the native: :func:`begin` is told the na
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any, Final
 
 from enigma_gen.abi.suspend import SUSPEND
@@ -33,6 +33,8 @@ BYTES: Final = 1 << 19
 """Bytes that C code copies, compares or searches in a step."""
 BINARIES: Final = 2_000
 """Binaries of an io list that are visited in a step."""
+_FEW: Final = range(1_000)
+"""List cells that are soon visited."""
 _LARGE: Final = 256
 """Binaries of at most so many bytes are cheaper to copy than to keep apart."""
 
@@ -165,6 +167,77 @@ class CollectBytes(Work):
             badarg()
         self._rest = rest
         return MORE
+
+
+def short_bytes(data: Any) -> bytes | None:
+    """The bytes of an io list or binary when they are soon collected and looked at, else None; ``badarg`` if it is none."""
+    if type(data) is bytes:
+        return data if len(data) <= BYTES else None
+    result = bytearray()
+    waiting: list[Any] = []
+    rest = data
+    try:
+        for _ in _FEW:
+            if type(rest) is list:
+                head, rest = rest
+                kind = type(head)
+                if kind is int:
+                    result.append(head)
+                elif kind is list:
+                    waiting.append(rest)
+                    rest = head
+                elif head is not NIL:
+                    result += head if kind is bytes else want_binary(head)
+                    if len(result) > BYTES:
+                        return None
+                continue
+            if rest is not NIL:
+                result += want_binary(rest)
+            if not waiting:
+                return bytes(result) if len(result) <= BYTES else None
+            rest = waiting.pop()
+    except (ValueError, OverflowError):
+        badarg()
+    return None
+
+
+class Folded(Work):
+    """What a function makes of the bytes of an io list: ``function(bytes, state)`` is the next state, ``finish(state)`` the result.
+
+    The function gets `most` bytes at once.
+    """
+
+    __slots__ = ("_at", "_collect", "_data", "_finish", "_function", "_most", "_state")
+
+    def __init__(
+        self,
+        data: Any,
+        function: Callable[[Any, Any], Any],
+        state: Any,
+        finish: Callable[[Any], Any] | None = None,
+        most: int = BYTES,
+    ) -> None:
+        self._at = 0
+        self._collect = CollectBytes(data)
+        self._data: Any = None
+        self._finish = finish
+        self._function = function
+        self._most = most
+        self._state = state
+
+    def step(self) -> Any:
+        """Collect some bytes, or hand some to the function."""
+        if self._data is None:
+            found = self._collect.step()
+            if found is not MORE:
+                self._data = memoryview(found)
+            return MORE
+        start = self._at
+        self._at = end = start + self._most
+        self._state = self._function(self._data[start:end], self._state)
+        if end < len(self._data):
+            return MORE
+        return self._finish(self._state) if self._finish else self._state
 
 
 class CollectPieces(Work):
