@@ -44,6 +44,8 @@ Instruction = tuple[str, tuple[Operand, ...]]
 
 MAX_REGISTER: Final = 1023
 MAX_U: Final = (1 << 64) - 1
+MAX_SIZE: Final = (1 << 2048) - 1
+"""The largest number without a tag: sizes of segments that no bitstring can have are code that loads, and never matches."""
 CODE: Final = "Code"
 LIST: Final = b"\x17"
 """The byte a list starts with."""
@@ -217,7 +219,7 @@ class Reader:
             return self._atom(value, position), end
         if name in ("x", "y"):
             self._register(value, position)
-        elif value > MAX_U or (name == "h" and value > 0x10FFFF):
+        elif value > MAX_SIZE or (name == "h" and value > 0x10FFFF):
             raise BadBeamFile(CODE, position, "a number out of range")
         return (name, value), end
 

@@ -317,7 +317,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.scheduling_statistics: _constant(_NO_STATISTICS),
     am.sequential_tracer: lambda p: (am.sequential_tracer, sequential_tracer(p.system)),
     am.smp_support: _constant(TRUE),
-    am.snifs: lambda p: make_list([(intern(m), intern(f), arity) for m, f, arity in p.system.natives]),
+    am.snifs: lambda p: make_list([(intern(m), intern(f), arity) for m, f, arity in p.system.code.natives]),
     am.start_time: _constant(MONOTONIC_BEGIN),
     am.system_architecture: lambda p: text_list(_architecture()),
     am.system_logger: _set(am.system_logger),
@@ -368,7 +368,9 @@ def _ask_threads(p: Process, what: Atom, ref: Ref, allocators: Any) -> Atom:
         rest = max(0, sizes[am.system] - sizes[am.ets] - sizes[am.binary])
         blocks = {am.eheap_alloc: sizes[am.processes], am.ets_alloc: sizes[am.ets], am.binary_alloc: sizes[am.binary]}
         blocks[am.ll_alloc] = rest
-        known = [(kind, 0, _blocks(kind, blocks.get(kind, 0))) for kind in kinds]
+        known = [
+            (kind, FALSE) if kind is am.fix_alloc else (kind, 0, _blocks(kind, blocks.get(kind, 0))) for kind in kinds
+        ]
     else:
         known = [(kind, FALSE) for kind in kinds]
     p.post((ref, 1, make_list(known)))

@@ -25,7 +25,7 @@ from typing import Any, Final, NoReturn
 from enigma_gen.abi.native import Native
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.term.atom import Atom, am, intern
-from enigma_gen.term.bits import bit_size, is_bitstring
+from enigma_gen.term.bits import MAX_BITS, bit_size, is_bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.error import BADARG, ERROR, EXIT, THROW, ErlangError
 from enigma_gen.term.map import Map
@@ -357,6 +357,8 @@ def _segment_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom,
     if size is not None and (type(size) is not int or size < 0):
         return am.size, size
     bits = 0 if size is None else size * unit
+    if kind in ("integer", "binary") and bits >= MAX_BITS:
+        return am.size, size
     if kind == "binary" and bits > bit_size(value):
         return am.short, value
     if kind == "float":

@@ -15,7 +15,7 @@ from enigma_gen.runtime import exceptions
 from enigma_gen.runtime.suspension import RECEIVE
 from enigma_gen.term import bits
 from enigma_gen.term.atom import Atom, am
-from enigma_gen.term.bits import Bitstring
+from enigma_gen.term.bits import MAX_BITS, Bitstring
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import BADARG, ERROR, EXIT, THROW, ErlangError, badarg, error
 from enigma_gen.term.fun import Closure, ExternalFun, make_closure
@@ -283,10 +283,6 @@ def _size(size: Term, unit: int) -> int:
     if size * unit >= MAX_BITS:
         error(am.system_limit)
     return size * unit
-
-
-MAX_BITS: Final = 1 << 59
-"""Bits that no bitstring can have (OTP's limit is that of the address space)."""
 
 
 def integer_field(value: Term, size: Term, unit: int, little: bool) -> Term:

@@ -20,6 +20,9 @@ from math import copysign, inf
 from struct import Struct
 from typing import Any, Final
 
+MAX_BITS: Final = 1 << 59
+"""Bits that no bitstring can have (OTP's limit is that of the address space)."""
+
 
 class Buffer(bytearray):
     """Bytes that only ever grow.  ``end`` is the number of bits in use; bits of the last byte behind it are 0.

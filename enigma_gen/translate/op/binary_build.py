@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from enigma_gen.term.bits import MAX_BITS
 from enigma_gen.translate.blocks import TranslationError
 from enigma_gen.translate.op.binary_match import LITTLE, flag_bits, string_constant
 from enigma_gen.translate.table import Operand, op, registers
@@ -65,7 +66,7 @@ def _piece(u: Unit, kind: str, unit: int, flags: Operand, source: Operand, size:
             return f"integer_field({x}, {u.src(size)}, {unit}, {little})", False
         if constant == 8:
             return f"BYTES[{x} & 255]", True
-        if constant > 0 and not constant & 7:
+        if 0 < constant < MAX_BITS and not constant & 7:  # else it may be too much: the function says
             order = "little" if little else "big"
             return (
                 f'({x} & {(1 << constant) - 1:#x}).to_bytes({constant >> 3}, "{order}")'
