@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -22,7 +23,7 @@ class Session:
     ) -> None:
         self.pid, self.fd = pty.fork()
         if not self.pid:
-            os.execvpe(command[0], command, dict(environment))
+            os.execvpe(command[0], list(command), dict(environment))
         self.resize(columns, rows)
         self.seen = b""
 
@@ -38,14 +39,25 @@ class Session:
         """The mode of the terminal."""
         return termios.tcgetattr(self.fd)
 
-    def read_until(self, end: bytes, seconds: float = 60) -> bytes:
-        """What has been written since the last call, up to `end`, and whatever follows within a tenth of a second.  Raises TimeoutError."""
+    def read_until(self, end: bytes | re.Pattern[bytes], seconds: float = 60, quiet: float = 0.1) -> bytes:
+        """What has been written since the last call, up to `end`, and whatever follows with pauses below `quiet` seconds.  Raises TimeoutError."""
+        pattern = re.compile(re.escape(end)) if isinstance(end, bytes) else end
         start = len(self.seen)
         deadline = time.monotonic() + seconds
-        while end not in self.seen[start:]:
+        while not pattern.search(self.seen, start):
             if time.monotonic() > deadline or not self._read(0.2):
                 raise TimeoutError(f"waited for {end!r}, saw {self.seen[start:]!r}")
-        while self._read(0.1, quiet=True):
+        while self._read(quiet, quiet=True):
+            pass
+        return self.seen[start:]
+
+    def read_more(self, count: int, seconds: float) -> bytes:
+        """What is written till there are `count` bytes of it, or `seconds` have passed."""
+        start = len(self.seen)
+        deadline = time.monotonic() + seconds
+        while len(self.seen) - start < count and time.monotonic() < deadline and self._read(0.1):
+            pass
+        while self._read(0.03, quiet=True):
             pass
         return self.seen[start:]
 
