@@ -24,7 +24,7 @@ from enigma_gen.abi.driver import Driver, DriverPort, PortOptions
 from enigma_gen.ports.inet_address import FAMILIES, INET, INET6, LOCAL, port_number, read_address, write_address
 from enigma_gen.ports.inet_interfaces import all_interfaces, interface_facts, interface_names
 from enigma_gen.ports.inet_options import MULTI, ONCE, PASSIVE, OptionError, get_options, set_options
-from enigma_gen.ports.poller import READ, Watch, poller_of
+from enigma_gen.ports.poller import Watch, poller_of
 from enigma_gen.runtime.posix import posix_atom
 from enigma_gen.runtime.timer_wheel import Timer
 from enigma_gen.term.atom import Atom, am, intern
@@ -559,5 +559,3 @@ COMMON_OPERATIONS: Final[dict[int, Callable[[Any, bytes], bytes]]] = {
     30: InetDriver.peer_addresses,
 }
 """By the number of the request."""
-
-__all__ = ["ACCEPTING", "COMMON_OPERATIONS", "READ", "InetDriver", "Refused", "Statistics", "invalid"]
