@@ -33,6 +33,9 @@ NIF_MODULES: Final = frozenset(
 )
 """Modules whose natives are no BIFs in OTP but come out of a library that the module loads."""
 
+LIBRARY_MODULES: Final = frozenset({"crypto"})
+"""Those of them whose library is not part of the emulator: only the module's own code, once it is loaded, has the natives."""
+
 
 @attrs.frozen(eq=False)
 class Native:

@@ -22,7 +22,7 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
-from enigma_gen.abi.native import Native, NativeTable
+from enigma_gen.abi.native import LIBRARY_MODULES, Native, NativeTable
 from enigma_gen.abi.otp_natives import otp_natives
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.beam.file import BadBeamFile, BeamFile, load
@@ -112,7 +112,8 @@ class LoadedModule:
         self.server = server
         self.beam = beam
         self.name = beam.name
-        self.translator = ModuleTranslator(beam, server.natives, server.in_c)
+        self.natives = server.natives_of(beam.name.name)
+        self.translator = ModuleTranslator(beam, self.natives, server.in_c)
         self.cached = server.cached_units(beam.name.name, beam.digest, keep=False)
         self.fresh: dict[str, tuple[Any, ...]] = {} if OUTLINE in self.cached else {OUTLINE: beam.outline()}
         self.namespace: dict[str, Any] = {"__builtins__": server.builtins, "__name__": f"beam:{beam.name.name}"}
@@ -135,7 +136,7 @@ class LoadedModule:
     def make_stubs(self) -> None:
         """Put a stub for every function into the namespace."""
         absent = self.server.absent
-        natives = self.server.natives
+        natives = self.natives
         for function in self.beam.functions:
             name = self.translator.function_names[function.entry]
             key = (self.name.name, function.name.name, function.arity)
@@ -278,7 +279,7 @@ class LoadedModule:
             module, function, arity = self.beam.imports[need[2]]
             return self.server.bind_import(self, need[0], (module, function, arity))
         if what == "native":
-            return self.server.patterns.bound(self.server.natives[need[2], need[3], need[4]])
+            return self.server.patterns.bound(self.natives[need[2], need[3], need[4]])
         if what == "tag":
             return ModuleTag(self, need[4], need[2], need[3])
         if what == "fun":
@@ -417,7 +418,9 @@ class CodeServer:
         find: Callable[[str], BeamFile | None] | None = None,
     ) -> None:
         self.system = system
-        self.natives = natives
+        self.natives = {mfa: native for mfa, native in natives.items() if mfa[0] not in LIBRARY_MODULES}
+        self.library_natives = {mfa: native for mfa, native in natives.items() if mfa[0] in LIBRARY_MODULES}
+        """The natives that only the code of their own modules reaches."""
         self.cache = cache
         self.find = find
         self.builtins = builtins_for(system.budget.pop)
@@ -578,6 +581,10 @@ class CodeServer:
         return ErlangError(ERROR, am.undef, mfa=(module.name, name, arity), arguments=arguments)
 
     # -- finding functions ----------------------------------------------------------------------------------------------
+
+    def natives_of(self, module: str) -> NativeTable:
+        """The natives that code of `module` reaches."""
+        return {**self.natives, **self.library_natives} if module in LIBRARY_MODULES else self.natives
 
     def resolve(self, module: Atom, function: Atom, arity: int) -> Unit:
         """The unit of ``module:function/arity``; always callable, an undefined one sees to itself."""

@@ -166,7 +166,7 @@ class Patterns:
 
     def _make(self, mfa: Mfa) -> Breakpoint:
         server = self.server
-        native = server.natives.get((mfa[0].name, mfa[1].name, mfa[2]))
+        native = server.natives_of(mfa[0].name).get((mfa[0].name, mfa[1].name, mfa[2]))
         if native is not None:
             made = Breakpoint(mfa, server.native_unit(native), None, native)
         else:
