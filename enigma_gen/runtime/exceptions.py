@@ -328,13 +328,18 @@ def _add(
 def _bits_info(segments: tuple[Any, ...], frame: FrameType, exc: ErlangError, location: Term) -> Term:
     """`location` with the ``error_info`` of a binary that could not be built: the first segment at fault.
 
-    Source: OTP 25, ``erl_erts_errors:format_bs_fail/2``.
+    All sizes come before all whole binaries, and those before what is done a segment at a time.
+
+    Source: OTP 25, ``erl_erts_errors:format_bs_fail/2``, and what its machine code does first.
     """
+    known = []
     for number, kind, source, size, unit in segments:
-        value = _value(source, frame)
-        wanted = None if size is None else _value(size, frame)
-        fault = _segment_fault(kind, value, wanted, unit)
-        if fault is not None:
+        known.append((number, kind, _value(source, frame), None if size is None else _value(size, frame), unit))
+    for find in (_size_fault, _whole_fault, _segment_fault):
+        for number, kind, value, wanted, unit in known:
+            fault = find(kind, value, wanted, unit)
+            if fault is None:
+                continue
             what, culprit = fault
             shown = am.binary if kind in ("append", "private_append") else intern(kind)
             cause = (number, shown, what, culprit)
@@ -343,8 +348,19 @@ def _bits_info(segments: tuple[Any, ...], frame: FrameType, exc: ErlangError, lo
     return location
 
 
+def _size_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom, Term] | None:
+    return (am.size, size) if size is not None and (type(size) is not int or size < 0) else None
+
+
+def _whole_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom, Term] | None:
+    return (am.type, value) if kind in _BINARIES and size is None and not is_bitstring(value) else None
+
+
+_BINARIES = ("binary", "append", "private_append")
+
+
 def _segment_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom, Term] | None:
-    if kind in ("binary", "append", "private_append"):
+    if kind in _BINARIES:
         if not is_bitstring(value):
             return am.type, value
         if size is None:
@@ -354,8 +370,6 @@ def _segment_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom,
             return am.type, value
     elif type(value) is not int:
         return am.type, value
-    if size is not None and (type(size) is not int or size < 0):
-        return am.size, size
     bits = 0 if size is None else size * unit
     if kind in ("integer", "binary") and bits >= MAX_BITS:
         return am.size, size
