@@ -8,6 +8,7 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.steps import MORE, Folded, Work, begin, short_bytes
 from enigma_gen.term import hash as term_hash
+from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.error import badarg
 from enigma_gen.term.map import Map
 
@@ -27,12 +28,6 @@ def _want_range(value: Any) -> int:
     return value
 
 
-@bif(pure=True)
-def phash(term: Any, limit: Any) -> int:
-    """The old portable hash, from 1 to `limit` (at most 2**32)."""
-    return term_hash.phash(term, _want_range(limit))
-
-
 class _Hash(Work):
     """The portable hash of a term with others inside, below `limit`."""
 
@@ -49,7 +44,27 @@ class _Hash(Work):
 
 _TERMS: Final = 2_000
 """Terms that are hashed in a step."""
-_CONTAINERS: Final = frozenset({list, tuple, Map})
+_CONTAINERS: Final = frozenset({list, tuple, Map, bytes, Bitstring})
+
+
+class _OldHash(Work):
+    """The old portable hash of a term with others inside, from 1 to `limit`."""
+
+    __slots__ = ("_hash", "_limit")
+
+    def __init__(self, term: Any, limit: int) -> None:
+        self._hash = term_hash.Phash(term)
+        self._limit = limit
+
+    def step(self) -> Any:
+        """Hash some of the terms inside."""
+        return self._hash.state % self._limit + 1 if self._hash.step(_TERMS) else MORE
+
+
+@bif(waits=True)
+def phash(p: Any, term: Any, limit: Any) -> Any:
+    """The old portable hash, from 1 to `limit` (at most 2**32)."""
+    return begin(p, _OldHash(term, _want_range(limit)), ("erlang", "phash", (term, limit)))
 
 
 @bif(waits=True)

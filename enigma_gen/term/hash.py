@@ -9,9 +9,9 @@ Sources: OTP 25 erts ``utils.c`` (make_hash2, make_hash), ``atom.c`` (the hash o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import repeat
+from itertools import islice, repeat
 from struct import Struct
 from typing import Any, Final
 
@@ -109,6 +109,10 @@ _MAP_END: Final = _Op()
 _Iterator: Final[type] = type(iter([0]))
 """What stands on the stack for the pairs of a large map."""
 _FEW_PAIRS: Final = 1_000
+_MANY_BYTES: Final = 1 << 12
+"""Bytes, of a binary or a list, that are hashed at once."""
+_COST: Final = 500
+"""Terms that are hashed meanwhile."""
 
 
 class Phash2:
@@ -130,7 +134,7 @@ def _hash2(term: Any) -> int:
     return _hash2_part([term], 0, 0, repeat(None))[1]
 
 
-def _hash2_part(stack: list[Any], pairs: int, state: int, steps: Iterable[None]) -> tuple[int, int]:
+def _hash2_part(stack: list[Any], pairs: int, state: int, steps: Iterator[None]) -> tuple[int, int]:
     """Take terms off `stack`, one for each of `steps`, till it is empty."""
     pop, push = stack.pop, stack.append
     for _ in steps:
@@ -139,7 +143,7 @@ def _hash2_part(stack: list[Any], pairs: int, state: int, steps: Iterable[None])
         term = pop()
         kind = type(term)
         if kind is list:
-            state = _strings2(state, term, push)
+            state = _strings2(state, term, push, steps)
         elif kind is Atom:
             state = _step(state, atom_hash(term), 0, _C[3]) if state else atom_hash(term)
         elif kind is int:
@@ -150,7 +154,10 @@ def _hash2_part(stack: list[Any], pairs: int, state: int, steps: Iterable[None])
         elif kind is Nil:
             state = _step(state, 2, 0, _C[2]) if state else 3468870702
         elif kind is bytes or kind is Bitstring:
-            state = _bits2(state, term)
+            if bit_size(term) <= _MANY_BYTES * 8:
+                state = _bits2(state, term)
+            else:
+                push(_Blocks(term, state))
         elif kind is Map:
             state = _step(state, len(term), 0, _C[16])
             if len(term):
@@ -179,15 +186,56 @@ def _hash2_part(stack: list[Any], pairs: int, state: int, steps: Iterable[None])
             state = _step(state, len(term.env), atom_hash(term.module), _GOLDEN)
             state = _step(state, term.index, term.old_uniq, _GOLDEN)
             stack.extend(reversed(term.env))
+        elif kind is _Blocks:
+            _pay(steps)
+            if term.advance():
+                push(term)
+            else:
+                state = term.end()
         else:
             state = _other2(state, term)
     return pairs, state
 
 
-def _strings2(state: int, cell: Any, push: Any) -> int:
-    """Hash the bytes a list starts with, four at a time, then push what follows."""
+def _pay(steps: Iterator[None]) -> None:
+    """Take from `steps` what many bytes cost."""
+    for _ in islice(steps, _COST):
+        pass
+
+
+class _Blocks:
+    """A mark on the stack: a long bitstring that is being hashed."""
+
+    __slots__ = ("_at", "_data", "_size", "_state")
+
+    def __init__(self, term: Any, state: int) -> None:
+        self._at = 0
+        self._data = to_padded_bytes(term)
+        self._size = bit_size(term)
+        self._state = (_GOLDEN, _GOLDEN, _C[13] + state & _M)
+
+    def advance(self) -> bool:
+        """Hash some bytes; whether many are left."""
+        start = self._at
+        if (self._size >> 3) - start <= _MANY_BYTES:
+            return False
+        self._at = end = start + _MANY_BYTES // 12 * 12
+        self._state = _mix_words(self._data[start:end], self._state)
+        return True
+
+    def end(self) -> int:
+        """The hash, after the last bytes."""
+        rest = self._size & 7
+        state = _last_block2(self._data[self._at : self._size >> 3], self._size >> 3, self._state)
+        return _step(state, rest, self._data[-1] >> (8 - rest), _C[15]) if rest else state
+
+
+def _strings2(state: int, cell: Any, push: Any, steps: Iterator[None]) -> int:
+    """Hash the bytes a list starts with, four at a time, then push what follows, which may be more bytes."""
     count = word = 0
-    while type(cell) is list:
+    for _ in repeat(None, _MANY_BYTES):
+        if type(cell) is not list:
+            break
         head = cell[0]
         if type(head) is not int or not 0 <= head <= 255:
             break
@@ -198,6 +246,10 @@ def _strings2(state: int, cell: Any, push: Any) -> int:
         else:
             count += 1
         cell = cell[1]
+    else:
+        _pay(steps)
+        push(cell)
+        return state
     if count:
         state = _step(state, word, 0, _C[4])
     if type(cell) is list:
@@ -236,17 +288,27 @@ def _bits2(state: int, term: Any) -> int:
 
 def _block2(data: bytes, size: int, state: int) -> int:
     """Hash the first `size` bytes of `data`, twelve at a time."""
-    a = b = _GOLDEN
-    c = state
-    whole = size - size % 12
-    for x, y, z in _TWELVE.iter_unpack(memoryview(data)[:whole]):
-        a, b, c = _mix(a + x & _M, b + y & _M, c + z & _M)
-    tail = data[whole:size]
+    return _last_block2(data[:size], size, (_GOLDEN, _GOLDEN, state))
+
+
+def _last_block2(data: bytes, size: int, state: tuple[int, int, int]) -> int:
+    """The hash of `size` bytes, of which `data` is still to be hashed."""
+    whole = len(data) - len(data) % 12
+    a, b, c = _mix_words(data[:whole], state)
+    tail = data[whole:]
     c += size
     c += int.from_bytes(tail[8:], "little") << 8
     b += int.from_bytes(tail[4:8], "little")
     a += int.from_bytes(tail[:4], "little")
     return _mix(a & _M, b & _M, c & _M)[2]
+
+
+def _mix_words(data: bytes, state: tuple[int, int, int]) -> tuple[int, int, int]:
+    """The state after so many times twelve bytes."""
+    a, b, c = state
+    for x, y, z in _TWELVE.iter_unpack(data):
+        a, b, c = _mix(a + x & _M, b + y & _M, c + z & _M)
+    return a, b, c
 
 
 def _other2(state: int, term: Any) -> int:
@@ -302,16 +364,56 @@ class _Tail:
         self.cell = cell
 
 
+class Phash:
+    """The old hash of a large term, part by part."""
+
+    __slots__ = ("_stack", "state")
+
+    def __init__(self, term: Any) -> None:
+        self._stack = [term]
+        self.state = 0
+
+    def step(self, terms: int) -> bool:
+        """Hash so many of the terms inside; whether all is done: then ``state`` is the hash, 32 bits."""
+        self.state = _hash_part(self._stack, self.state, repeat(None, terms))
+        return not self._stack
+
+
+class _MapHash:
+    """A mark on the stack: a map that is being hashed."""
+
+    __slots__ = ("hash",)
+
+    def __init__(self, term: Map) -> None:
+        self.hash = Phash2(term)
+
+
+class _ManyBytes:
+    """A mark on the stack: bytes that are still to be hashed."""
+
+    __slots__ = ("at", "data", "prime")
+
+    def __init__(self, data: bytes, prime: int) -> None:
+        self.at = 0
+        self.data = data
+        self.prime = prime
+
+
 def _hash(term: Any) -> int:
-    stack: list[Any] = [term]
-    state = 0
-    while stack:
+    return _hash_part([term], 0, repeat(None))
+
+
+def _hash_part(stack: list[Any], state: int, steps: Iterator[None]) -> int:
+    """Take terms off `stack`, one for each of `steps`, till it is empty."""
+    for _ in steps:
+        if not stack:
+            break
         term = stack.pop()
         kind = type(term)
         if kind is list:
-            state = _string(state, term, stack)
+            state = _string(state, term, stack, steps)
         elif kind is _Tail:
-            state = _string(state, term.cell, stack)
+            state = _string(state, term.cell, stack, steps)
         elif kind is Atom:
             state = state * _P1 + atom_hash(term) & _M
         elif kind is int:
@@ -325,21 +427,42 @@ def _hash(term: Any) -> int:
             state = (state * _P10 + len(term.env)) * _P1 + atom_hash(term.module) & _M
             state = (state * _P2 + term.index) * _P2 + term.old_uniq & _M
             stack.extend(reversed(term.env))
+        elif kind is Map:
+            stack.append(_MapHash(term))
+        elif kind is _MapHash:
+            _pay(steps)
+            if term.hash.step(_COST):
+                state = state * _P13 + _P14 + term.hash.state & _M
+            else:
+                stack.append(term)
+        elif kind is bytes or kind is Bitstring:
+            _bits(term, stack)
+        elif kind is _ManyBytes:
+            end = term.at + _MANY_BYTES
+            state = _bytes(state, term.data[term.at : end], term.prime)
+            if end < len(term.data):
+                _pay(steps)
+                term.at = end
+                stack.append(term)
         else:
             state = _leaf(state, term)
     return state
 
 
-def _string(state: int, cell: Any, stack: list[Any]) -> int:
+def _string(state: int, cell: Any, stack: list[Any], steps: Iterator[None]) -> int:
     """Hash the bytes that a list, or the rest of one, starts with, then push what follows."""
-    while type(cell) is list:
+    for _ in repeat(None, _MANY_BYTES):
+        if type(cell) is not list:
+            stack += (_LIST_END, cell)
+            return state
         head = cell[0]
         if type(head) is not int or not 0 <= head <= 255:
             stack += (_Tail(cell[1]), head)
             return state
         state = state * _P2 + head & _M
         cell = cell[1]
-    stack += (_LIST_END, cell)
+    _pay(steps)
+    stack.append(_Tail(cell))
     return state
 
 
@@ -363,13 +486,9 @@ def _leaf(state: int, term: Any) -> int:
     kind = type(term)
     if term is NIL:
         return state * _P3 + 1 & _M
-    if kind is bytes or kind is Bitstring:
-        return _bits(state, term)
     if kind is float:
         number = int.from_bytes(_DOUBLE.pack(term + 0.0), "big")
         return state * _P6 + (number >> 32 ^ number & _M) & _M
-    if kind is Map:
-        return state * _P13 + _P14 + _hash2(term) & _M
     if kind is Pid:
         return _word(state, term.number, _P5) * _P6 & _M
     if kind is Port:
@@ -384,11 +503,12 @@ def _leaf(state: int, term: Any) -> int:
     raise TypeError(f"not an Erlang term: an object of {kind}")
 
 
-def _bits(state: int, term: Any) -> int:
+def _bits(term: Any, stack: list[Any]) -> None:
+    """Push what a bitstring comes to: its bytes, bits that are left over, its size."""
     size = bit_size(term)
     data = to_padded_bytes(term)
     rest = size & 7
-    state = _bytes(state, data[: size >> 3], _P1)
+    stack.append(_After(_P4, size >> 3))
     if rest:
-        state = (state * _P1 + (data[-1] >> (8 - rest))) * _P12 + rest & _M
-    return state * _P4 + (size >> 3) & _M
+        stack += (_After(_P12, rest), _After(_P1, data[-1] >> (8 - rest)))
+    stack.append(_ManyBytes(data[: size >> 3], _P1))

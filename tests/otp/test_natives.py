@@ -43,7 +43,7 @@ PURE_BESIDES: Final = {
         "++/2 --/2 append/2 subtract/2 term_to_binary/1 term_to_binary/2 term_to_iovec/1 term_to_iovec/2 external_size/1 external_size/2"
         " binary_to_term/1 binary_to_term/2 list_to_pid/1 list_to_port/1 list_to_ref/1 make_fun/3 universaltime_to_posixtime/1"
         " posixtime_to_universaltime/1 universaltime_to_localtime/1 localtime_to_universaltime/2 node/1"
-        " iolist_size/1 list_to_bitstring/1 bitstring_to_list/1 md5/1 md5_update/2 crc32/1 crc32/2 adler32/1 adler32/2"
+        " iolist_size/1 list_to_bitstring/1 bitstring_to_list/1 md5/1 md5_update/2 crc32/1 crc32/2 adler32/1 adler32/2 phash/2 phash2/1 phash2/2"
     ),
     "erts_internal": "map_next/3",
     "lists": "reverse/2 member/2 keyfind/3 keymember/3 keysearch/3",
