@@ -1,4 +1,5 @@
-"""Natives that OTP makes yield do not keep others waiting, whatever they get: catastrophic patterns, and data of ten million bytes.
+"""Natives that OTP makes yield do not keep others waiting, whatever they get: catastrophic patterns, data of ten million bytes, maps of hundreds of
+thousands of keys.
 
 While a process calls the native, a task beside the VM wakes up each millisecond; the longest time it had to wait is what another process would have had to.
 """
@@ -33,7 +34,23 @@ list(from_code_points) -> lists:duplicate(1000000, 1234);
 list(mixed_characters) -> lists:duplicate(500000, 228);
 list(long_list_subject) -> lists:duplicate(1000000, $a);
 list(to_binary) -> lists:duplicate(2000000, $a);
+list(unaligned_bits) -> lists:duplicate(300000, 97);
+list(hash_text) -> lists:duplicate(1000000, $a);
+list(sizes) -> lists:duplicate(2000000, $a);
+list(checksum_of_list) -> lists:duplicate(1000000, $a);
+list(map_from_list) -> pairs();
+list(map_from_keys) -> lists:seq(1, 300000);
+list(map_keys) -> maps:from_list(pairs());
+list(map_values) -> maps:from_list(pairs());
+list(map_to_list) -> maps:from_list(pairs());
+list(map_iterator) -> maps:from_list(pairs());
+list(map_merge) -> {maps:from_list(pairs()), maps:from_list([{{A, x}, B} || {A, B} <- pairs()])};
+list(map_to_binary) -> maps:from_list(pairs());
+list(map_from_binary) -> term_to_binary(maps:from_list(pairs()));
+list(map_hash) -> maps:from_list(pairs());
 list(_) -> [].
+
+pairs() -> [{N * 7919 rem 200003, N} || N <- lists:seq(1, 200000)].
 
 hostile(backtracking, {A, _}) -> re:run([binary:part(A, 0, 30), $b], "((a+)*)*$", [report_errors]);
 hostile(anchored_backtracking, {A, _}) -> re:run([binary:part(A, 0, 40), $b], "^(a|aa)+$", [{match_limit, 3000000}]);
@@ -62,7 +79,26 @@ hostile(compress_small_pieces, {A, _}) -> zlib:gzip([binary:part(A, N, 100) || N
 hostile(uncompress_a_bomb, {A, _}) -> zlib:uncompress(zlib:compress(A));
 hostile(uncompress_in_small_chunks, {A, _}) -> zlib:gunzip([<<B>> || <<B>> <= zlib:gzip(A)]);
 hostile(to_list, {A, _}) -> binary_to_list(binary:part(A, 0, 2000000));
-hostile(to_binary, {_, L}) -> list_to_binary(L).
+hostile(to_binary, {_, L}) -> list_to_binary(L);
+hostile(sizes, {A, L}) -> iolist_size([L, [A | A]]);
+hostile(bits_to_list, {A, _}) -> bitstring_to_list(<<(binary:part(A, 0, 2000000))/binary, 1:1>>);
+hostile(unaligned_bits, {A, L}) -> list_to_bitstring([<<1:1>>, L, A, L]);
+hostile(hash_text, {_, L}) -> erlang:phash2(L);
+hostile(hash_binary, {A, _}) -> erlang:phash2(binary:part(A, 0, 1000000));
+hostile(old_hash_binary, {A, _}) -> erlang:phash([binary:part(A, 0, 1000000), binary_to_list(A, 1, 300000)], 1000);
+hostile(checksum, {A, _}) -> {erlang:md5([A, A]), erlang:crc32(A), erlang:adler32([A | A])};
+hostile(checksum_of_list, {_, L}) -> {erlang:md5(L), erlang:crc32(L), erlang:adler32(L)};
+hostile(md5_update, {A, _}) -> erlang:md5_update(erlang:md5_update(erlang:md5_init(), "x"), [A, A, A]);
+hostile(map_from_list, {_, L}) -> maps:from_list(L);
+hostile(map_from_keys, {_, L}) -> maps:from_keys(L, 1);
+hostile(map_keys, {_, M}) -> maps:keys(M);
+hostile(map_values, {_, M}) -> maps:values(M);
+hostile(map_to_list, {_, M}) -> erts_internal:map_next(0, M, []);
+hostile(map_iterator, {_, M}) -> erts_internal:map_next(0, M, iterator);
+hostile(map_merge, {_, {M, N}}) -> {N, maps:merge(M, N)};
+hostile(map_to_binary, {_, M}) -> term_to_binary(M);
+hostile(map_from_binary, {_, B}) -> binary_to_term(B);
+hostile(map_hash, {_, M}) -> {erlang:phash2(M), erlang:phash(M, 1000)}.
 """
 NAMES: Final = [line.split("(")[1].split(",")[0] for line in SOURCE.splitlines() if line.startswith("hostile(")]
 
