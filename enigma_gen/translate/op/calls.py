@@ -264,5 +264,9 @@ def _call_fun(u: Unit, count: int, fun: Operand) -> None:
 
 @op("send", "", uses=lambda operands: ["x0", "x1"], defines=_result)
 def send(u: Unit) -> None:
+    """The machine code of OTP, from release 24 on (as is ``alias/1``), shows a failed send as a call of ``erlang:send/2``; the interpreter before does not."""
     u.charge()
-    u.define(("x", 0), f"p.send({u.src(('x', 0))}, {u.src(('x', 1))})", info=u.info())
+    values = (u.src(("x", 0)), u.src(("x", 1)))
+    shown = ("erlang", "alias", 1) in u.context.module.in_c
+    info = u.info("op", "erlang", "send", values) if shown else u.info()
+    u.define(("x", 0), f"p.send({', '.join(values)})", info=info)
