@@ -24,6 +24,7 @@ from typing import Final
 import trio
 
 from enigma_gen.abi.driver import DriverError, DriverPort, Drivers, PortOptions
+from enigma_gen.ports import gethost
 from enigma_gen.ports.descriptor import DescriptorDriver, Input, Output
 from enigma_gen.runtime.posix import posix_atom
 
@@ -96,7 +97,8 @@ class Spawn(DescriptorDriver):
 
     def start(self) -> None:
         """Start the program."""
-        if self.options.kind == "executable" and not os.access(self.options.command, os.X_OK):
+        is_file = self.options.kind == "executable" and gethost.replaced(self.options.command) is None
+        if is_file and not os.access(self.options.command, os.X_OK):
             raise DriverError(posix_atom(_why_not_executable(self.options.command)))
         fds: list[int] = []
         try:
@@ -130,9 +132,13 @@ class Spawn(DescriptorDriver):
         if options.kind == "executable":
             file = options.command
             arguments = [options.arg0 or file, *(options.args or ())]
+            if (shell := gethost.replaced(file)) is not None:
+                file, arguments = _SHELL, [*shell, *arguments[1:]]
         else:
             file = _SHELL
-            arguments = [b"sh", b"-c", b"exec " + options.command]
+            first, *rest = options.command.split() or [b""]
+            shell = gethost.replaced(first)
+            arguments = [b"sh", b"-c", b"exec " + options.command] if shell is None else [*shell, *rest]
         try:
             if options.use_stdio:
                 return self._popen(file, arguments, stdin, stdout)
