@@ -129,6 +129,21 @@ def test_escripts(here: Path) -> None:
     both("escript", ["crashing"], here)
 
 
+@pytest.mark.parametrize(
+    ("flags", "show"),
+    [
+        (["-config", "sys"], "{application:get_env(kernel, my), application:get_all_env(foo)}"),
+        (["-config", "none"], "none"),
+        (["-boot", "start_sasl"], "release_handler:which_releases()"),
+        (["-mode", "embedded"], "{code:get_mode(), code:ensure_loaded(xref)}"),
+        (["-kernel", "my", '"a b"'], "application:get_env(kernel, my)"),
+    ],
+)
+def test_configurations_and_boot_scripts(flags: list[str], show: str, here: Path) -> None:
+    (here / "sys.config").write_text("[{kernel, [{my, conf}]}, {foo, [{bar, 1}]}].\n")
+    both("erl", ["-noshell", *flags, "-eval", f'io:format("~p~n", [{show}]), halt().'], here)
+
+
 def test_wrong_usage_is_told_in_one_line(here: Path) -> None:
     command = [sys.executable, "-m", "enigma_gen", "erl", "--otp"]
     assert ended([*command, "/nonexistent"], here)[0] == 2
