@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEBIAN_PACKAGES = {"erl": "erlang-base", "erlc": "erlang-base"}
 """Programs that the differential checks call, and who has them."""
 LIBRARIES = {
+    "crypto": "erlang-crypto",
     "eunit": "erlang-eunit",
     "mnesia": "erlang-mnesia",
     "parsetools": "erlang-parsetools",
