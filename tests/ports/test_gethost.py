@@ -16,7 +16,7 @@ def packet(payload: bytes) -> bytes:
 
 def test_a_name_and_an_address_are_looked_up() -> None:
     found = gethost.reply(b"\0\0\0\7\1\x01127.0.0.1\0")
-    assert found == b"\0\0\0\7\4\0\0\0\1\x7f\0\0\1\0\0\0\1127.0.0.1\0"
+    assert found == b"\0\0\0\7\4\0\0\0\1\x7f\0\0\1\0\0\0\x01127.0.0.1\0"
     by_address = gethost.reply(b"\0\0\0\x08\2\1\x7f\0\0\1")
     assert by_address is not None
     assert by_address.startswith(b"\0\0\0\x08\4\0\0\0\1\x7f\0\0\1\0\0\0")
@@ -36,7 +36,7 @@ def test_it_stands_in_for_a_program_that_is_missing_or_fails(program: bytes, tmp
     assert shell is not None
     request = packet(b"\0\0\0\7\1\x01127.0.0.1\0")
     done = subprocess.run([*shell, b"4"], input=request, capture_output=True, timeout=30, check=True)
-    assert done.stdout == packet(b"\0\0\0\7\4\0\0\0\1\x7f\0\0\1\0\0\0\1127.0.0.1\0")
+    assert done.stdout == packet(b"\0\0\0\7\4\0\0\0\1\x7f\0\0\1\0\0\0\x01127.0.0.1\0")
 
 
 def test_other_programs_are_left_alone() -> None:
