@@ -51,12 +51,12 @@ transactions() ->
         mnesia:activity(async_dirty, fun() -> mnesia:read(ram, a) end),
         mnesia:activity(ets, fun() -> mnesia:read(ram, a) end),
         mnesia:sync_transaction(fun() -> mnesia:lock({table, disc}, write), mnesia:delete({disc, b}) end),
-        catch mnesia:read(ram, a)
+        exits(fun() -> mnesia:read(ram, a) end)
     ].
 
 dirty() ->
     {aborted, _} = mnesia:transaction(fun() -> mnesia:write({none, 1}) end),
-    [mnesia:dirty_write({disc, d, 5, q}), mnesia:dirty_read(disc, d), catch mnesia:dirty_update_counter(counters, x, 1), catch mnesia:dirty_read(counters, x), mnesia:dirty_index_read(disc, 30, age)].
+    [mnesia:dirty_write({disc, d, 5, q}), mnesia:dirty_read(disc, d), exits(fun() -> mnesia:dirty_update_counter(counters, x, 1) end), exits(fun() -> mnesia:dirty_read(counters, x) end), mnesia:dirty_index_read(disc, 30, age)].
 
 queries() ->
     [mnesia:transaction(fun() -> lists:sort(qlc:e(qlc:q([{N, T} || {_, N, A, T} <- mnesia:table(disc), A > 20]))) end),
@@ -65,3 +65,5 @@ queries() ->
 events() -> receive {mnesia_table_event, E} -> [setelement(tuple_size(E), E, id) | events()] after 100 -> [] end.
 
 state() -> [{T, lists:sort(mnesia:dirty_match_object(mnesia:table_info(T, wild_pattern))), mnesia:table_info(T, storage_type), mnesia:table_info(T, size)} || T <- [disc, only, ram, sorted, many]].
+
+exits(F) -> try F() catch exit:Reason -> {exits, Reason} end.
