@@ -70,7 +70,8 @@ def checks() -> dict[str, Check]:
         table[generator.stem] = command(python, generator, "--check")
     table["layers"] = command(python, "-m", "pytest", "-q", "tests/architecture")
     table["pytest"] = command(
-        python, "-m", "pytest", "-q", "--ignore=tests/architecture", "-n", "auto", "--durations=25"
+        *(python, "-m", "pytest", "-q", "--ignore=tests/architecture", "--durations=25"),
+        *("-n", "auto", "--dist", "loadfile"),  # what a file sets up is set up once
     )
     return table
 
