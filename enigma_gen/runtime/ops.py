@@ -85,8 +85,9 @@ def error_1(reason: Term) -> ErlangError:
 
 
 def error_2(reason: Term, arguments: Term) -> ErlangError:
-    """``erlang:error/2``."""
-    return ErlangError(ERROR, reason, arguments=None if arguments is am.none else arguments)
+    """``erlang:error/2``; what is no list stands for no arguments."""
+    given = type(arguments) is list or arguments is NIL
+    return ErlangError(ERROR, reason, arguments=arguments if given else None)
 
 
 def error_3(reason: Term, arguments: Term, options: Term) -> ErlangError:
