@@ -144,3 +144,13 @@ def library() -> ModuleType | None:
     except ImportError:
         return None
     return ciphers
+
+
+@cache
+def keys() -> ModuleType | None:
+    """:mod:`enigma_gen.bifs.optional.keys`, or None when the package ``cryptography`` is not installed."""
+    try:
+        from enigma_gen.bifs.optional import keys as found
+    except ImportError:
+        return None
+    return found
