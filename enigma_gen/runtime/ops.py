@@ -362,6 +362,31 @@ def added_sizes(a: Term, b: Term, unit: int) -> int:
     return a + b * unit
 
 
+_LENGTH_STEP: Final = 200_000
+"""Cells of a list that are counted in one go."""
+
+
+def length_of(p: Any, term: Term, length: Callable[[Term], int]) -> Any:
+    """The length of a list outside of a guard.  After a step in a long one, ``SUSPEND``: the caller calls again with the same list.
+
+    `length` is the native: it raises for what is no proper list.
+    """
+    start, rest = 0, term
+    if p.counting is not None:
+        counted, start, rest = p.counting
+        p.counting = None
+        if counted is not term:
+            start, rest = 0, term
+    count = start
+    for count in range(start, start + _LENGTH_STEP):
+        if type(rest) is not list:
+            return count if rest is NIL else length(term)
+        rest = rest[1]
+    p.counting = (term, count + 1, rest)
+    del p.system.budget[-(_LENGTH_STEP >> 3) :]
+    return SUSPEND
+
+
 def builtins_for(tick: Callable[[], Any]) -> dict[str, Any]:
     """The builtins of generated code in a VM whose slice budget is counted down by `tick`."""
     found = {**_VALUES, "tick": tick}

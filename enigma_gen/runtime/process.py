@@ -64,7 +64,7 @@ class Process:
     words of a reference to its :class:`~enigma_gen.runtime.signal.Monitor`; `aliases` is the set of words of its
     active aliases.  `dictionary` maps canonical keys (see ``term.map``) to pairs.  All of these, `markers`, `flags`
     (rarely used process flags), `timers` (those that will send to it) and `exit_hooks` (called with the process and
-    the reason when it ends) are None until they are needed.
+    the reason when it ends) are None until they are needed; so is `counting` (a list whose length is being found, how much of it is counted, the rest).
 
     `schedule` appends the process to its run queue.  `timer` is the receive timer: None, a live Timer, or one that
     has fired.  `suspends` counts suspensions by others, `suspending` those it has made (process -> count).
@@ -106,6 +106,7 @@ class Process:
         "suspending",
         "waiting_for",
         "exit_hooks",
+        "counting",
         "exit_reason",
         "seq_token",
         "watch",
@@ -147,6 +148,7 @@ class Process:
         self.suspending: dict[Process, int] | None = None
         self.waiting_for: Any = None
         self.exit_hooks: list[Callable[[Process, Term], None]] | None = None
+        self.counting: tuple[Term, int, Term] | None = None
         self.exit_reason: Term = None
         self.seq_token: Term = None
         self.watch: Any = None

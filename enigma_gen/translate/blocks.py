@@ -75,14 +75,16 @@ def build(
     charging: Callable[[Instruction], bool],
     captures: Callable[[int], int],
     returns: Callable[[Instruction], bool],
+    pauses: Callable[[Instruction], bool] = lambda instruction: False,
 ) -> Graph:
     """The graph of the function whose instructions are ``code[start:end]`` (``func_info`` included).
 
     `charging` tells whether an instruction counts a reduction, `captures` how many values entry n of the fun table captures, `returns`
-    whether a call can return (``erlang:error/1`` and its like cannot: nothing is set up for what stands behind them).
+    whether a call can return (``erlang:error/1`` and its like cannot: nothing is set up for what stands behind them), `pauses` whether an instruction that is
+    no call may have to be done again after a pause: a block starts at it.
     Raises :class:`TranslationError`.
     """
-    blocks = _split(code, start, end, captures, returns)
+    blocks = _split(code, start, end, captures, returns, pauses)
     graph = Graph(entry, arity, blocks)
     for block in blocks.values():
         for name, operands in block.instructions:
@@ -106,6 +108,7 @@ def _split(
     end: int,
     captures: Callable[[int], int],
     returns: Callable[[Instruction], bool],
+    pauses: Callable[[Instruction], bool],
 ) -> dict[int, Block]:
     blocks: dict[int, Block] = {}
     block: Block | None = None
@@ -129,6 +132,11 @@ def _split(
         if block is None:
             index += 1
             continue
+        if pauses(code[index]) and any(op != "line" for op, _ in block.instructions):
+            fresh = Block(-index, [], line=line)
+            block.successors.append(-index)
+            block.instructions.append(("jump", (("f", -index),)))
+            blocks[-index] = block = fresh
         instruction, index = _fuse(code, index, end, captures)
         if instruction[0] == "call_ext" and not returns(instruction):
             instruction = ("call_ext_only", instruction[1])

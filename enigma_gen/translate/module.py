@@ -79,6 +79,7 @@ class FunctionContext:
             self.charging,
             lambda n: module.beam.funs[n].num_free,
             self.returns,
+            self.pauses,
         )
         self.atom_name = module.atom_name
         self.literal_term = module.literal_term
@@ -100,6 +101,14 @@ class FunctionContext:
         """Whether a ``call_ext`` can return."""
         module, function, arity = self.module.beam.imports[instruction[1][1][1]]
         return module.name != "erlang" or (function.name, arity) not in _NEVER_RETURN
+
+    def pauses(self, instruction: Instruction) -> bool:
+        """Whether an instruction is the length of a list outside of a guard: a long list is counted in steps."""
+        name, operands = instruction
+        if name != "gc_bif1" or operands[0][1]:
+            return False
+        module, function, arity = self.module.beam.imports[operands[2][1]]
+        return module.name == "erlang" and function.name == "length" and arity == 1
 
     def unit_name(self, kind: str, label: int) -> str:
         """The name of a unit of this function."""

@@ -83,6 +83,8 @@ class Unit:
         self.nodes = 0
         self.nesting = min(len(block.tags), MAX_ACTIVE_HANDLERS + 1)
         """How many of Python's blocks handlers have opened around the code being emitted."""
+        self.block = start
+        """The block being emitted."""
         self.after = 0
         """The block behind the call being emitted."""
         self.gotos: dict[int, list[tuple[Goto, State]]] = {}
@@ -216,6 +218,7 @@ class Unit:
     def _run(self, name: int) -> None:
         """Emit the instructions of block `name` to the current sequence."""
         block = self.graph.blocks[name]
+        self.block = name
         state = self.state
         live = block.live
         for r in [r for r in state.env if r not in live]:
@@ -601,6 +604,11 @@ class Unit:
         name = self.context.unit_name(kind, label)
         self.needs[name] = ("unit", self.context.entry, kind, label)
         return name
+
+    def save_block(self) -> str:
+        """The text that saves the frame with which the current block, none of whose instructions has been emitted, begins anew."""
+        saved = [self.state.env.get(r, UNSET) for r in self.context.params("at", self.block)]
+        return f"p.frames.append(({self.need_unit('at', self.block)}, {tuple_text(saved)}))"
 
     def info(self, kind: str = "call", *more: Any) -> tuple[Any, ...]:
         """An entry of the line table: `kind` is "call", "tail", "op" (with operator and operands) or "raise"."""

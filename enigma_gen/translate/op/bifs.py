@@ -317,6 +317,9 @@ def _bif(u: Unit, fail: int, index: Operand, sources: list[Operand], target: Ope
                 u.test(test, fail)
             u.define(target, text, fact)
             return
+    if not fail and key == ("length", 1):
+        _length(u, index[1], values[0], target)
+        return
     call = _call(u, index[1], native, values)
     form = INLINE.get(key)
     text, fact = (form(u, values, call) if form is not None else None) or (call, _RESULTS.get(key))
@@ -349,6 +352,15 @@ SMALL = 1 << 59
 """Integers from here on are bignums."""
 
 _NUMERIC = {("+", 2), ("-", 2), ("*", 2), ("/", 2), ("-", 1)}
+
+
+def _length(u: Unit, index: int, value: str, target: Operand) -> None:
+    """The length of a list in a body: of a long one, counted in steps, with the block begun anew after each."""
+    again = u.save_block()
+    counted = u.temp()
+    u.line(f"{counted} = length_of(p, {value}, {import_name(u, index)})", u.info("op", "erlang", "length", (value,)))
+    u.line(f"if {counted} is SUSPEND:\n    {again}\n    return SUSPEND")
+    u.define(target, counted, "int")
 
 
 def _call(u: Unit, index: int, native: Native | None, values: list[str]) -> str:
