@@ -81,7 +81,11 @@ class Poller:
     async def _run(self) -> None:
         descriptor = self._selector.fileno()
         while True:
-            await trio.lowlevel.wait_readable(descriptor)
+            try:
+                await trio.lowlevel.wait_readable(descriptor)
+            except trio.BusyResourceError:  # the task that was cancelled last has yet to go
+                await trio.lowlevel.checkpoint()
+                continue
             for key, events in self._selector.select(0):
                 watch: Watch = key.data
                 happened = events & watch.wanted

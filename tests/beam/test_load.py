@@ -287,7 +287,7 @@ BODIES = [
     (b"\x3b\x03\x05\x17\xf8\x00" + b"\x7f" * 9, "the length of a list below"),
     (b"\x10\x37\xf0\x00", "length of an allocation list"),
     (b"\x10\x37\x10\x30\x00\x00", "kind of an allocation below 3"),
-    (b"\x12\xf8\x00" + b"\x7f" * 9, "out of range"),
+    (b"\x12\xf8\x08\xf8" + b"\x7f" * 257, "out of range"),
 ]
 
 

@@ -144,10 +144,17 @@ def test_as_real() -> None:
     for native in natives(release):
         calls[native.module] += calls_of(native)
         names[native.module].append(f"{native.name}/{native.arity}")
-    found = differences([call for group in calls.values() for call in group])
+    found = [
+        text for text in differences([call for group in calls.values() for call in group]) if not _of_other_tests(text)
+    ]
     for module, group in calls.items():
         REPORT.add(module, names[module], len(group), sum(text.startswith(f"{module}:") for text in found))
     assert not found, f"{len(found)} differ:\n" + "\n".join(found[:60])
+
+
+def _of_other_tests(text: str) -> bool:
+    """Whether an atom exists here that does not there: the tests that ran before in this Python process have made it."""
+    return "_to_existing_atom(" in text.splitlines()[0] and "real {error,badarg" in text and "ours {ok," in text
 
 
 def our_process() -> Any:
