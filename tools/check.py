@@ -69,8 +69,11 @@ def checks() -> dict[str, Check]:
     for generator in sorted([*tools.glob("gen_*.py"), *tools.glob("build_*.py")]):
         table[generator.stem] = command(python, generator, "--check")
     table["layers"] = command(python, "-m", "pytest", "-q", "tests/architecture")
+    table["ports"] = command(
+        python, "-m", "pytest", "-q", "tests/ports"
+    )  # terminals: not in a worker, whose locale is set
     table["pytest"] = command(
-        *(python, "-m", "pytest", "-q", "--ignore=tests/architecture", "--durations=25"),
+        *(python, "-m", "pytest", "-q", "--ignore=tests/architecture", "--ignore=tests/ports", "--durations=25"),
         *("-n", "auto", "--dist", "loadfile"),  # what a file sets up is set up once
     )
     return table
