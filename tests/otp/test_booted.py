@@ -5,6 +5,7 @@ Each module of ``booted/`` exports ``main/1``, which gets an empty directory to 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -35,7 +36,8 @@ def run(erl: Sequence[str], beams: Path, module: str, directory: Path) -> str:
     directory.mkdir()
     done = subprocess.run(
         [*erl, "-noshell", "-pa", str(beams), "-eval", _PRINT, "-extra", module, str(directory)],
-        cwd=ROOT,
+        cwd=directory,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,
