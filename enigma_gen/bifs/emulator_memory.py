@@ -2,7 +2,7 @@
 
 Here none of these exist.
 
-Terms are Python objects: there is no allocator to ask (``system_info(alloc_util_allocators)`` is empty), literals live as long as anybody
+Terms are Python objects: there is no allocator to ask for carriers and blocks, literals live as long as anybody
 refers to them, and a map is no tree of nodes.  What is asked for is refused as by an emulator that has none of what was named.
 
 Sources: OTP 25 ``erl_bif_info.c``, ``erl_map.c``, ``beam_bif_load.c``.

@@ -12,7 +12,7 @@ Sources: OTP 25 and 27 ``erl_db.c``, ``erl_db_hash.c``, ``erl_db_tree.c`` (facts
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
@@ -388,20 +388,12 @@ def _or_end(key: Any) -> Any:
     return END if key is None else key
 
 
-def _next(table: Table, key: Any) -> Any:
+def _neighbour(table: Table, find: Callable[[Any], Any], key: Any) -> Any:
+    """What `find`, ``table.next`` or ``table.previous``, gives for `key`; ``badarg`` for a key that is not there."""
     if key is END and table.is_ordered:
         badarg()
     try:
-        return table.next(key)
-    except LookupError:
-        badarg()
-
-
-def _previous(table: Table, key: Any) -> Any:
-    if key is END and table.is_ordered:
-        badarg()
-    try:
-        return table.previous(key)
+        return find(key)
     except LookupError:
         badarg()
 
@@ -425,13 +417,15 @@ def last(p: Process, tab: Any) -> Any:
 @bif
 def next(p: Process, tab: Any, key: Any) -> Any:
     """The key after `key`, or ``'$end_of_table'``."""
-    return _or_end(_next(readable(p, tab), key))
+    table = readable(p, tab)
+    return _or_end(_neighbour(table, table.next, key))
 
 
 @bif
 def prev(p: Process, tab: Any, key: Any) -> Any:
     """The key before `key`, or ``'$end_of_table'``."""
-    return _or_end(_previous(readable(p, tab), key))
+    table = readable(p, tab)
+    return _or_end(_neighbour(table, table.previous, key))
 
 
 @bif(since=27)
@@ -452,14 +446,14 @@ def last_lookup(p: Process, tab: Any) -> Any:
 def next_lookup(p: Process, tab: Any, key: Any) -> Any:
     """The key after `key` with its objects."""
     table = readable(p, tab)
-    return _with_objects(table, _next(table, key))
+    return _with_objects(table, _neighbour(table, table.next, key))
 
 
 @bif(since=27)
 def prev_lookup(p: Process, tab: Any, key: Any) -> Any:
     """The key before `key` with its objects."""
     table = readable(p, tab)
-    return _with_objects(table, _previous(table, key))
+    return _with_objects(table, _neighbour(table, table.previous, key))
 
 
 @bif
@@ -484,7 +478,8 @@ def ets_raw_first(p: Process, tab: Any) -> Any:
 @internal
 def ets_raw_next(p: Process, tab: Any, key: Any) -> Any:
     """The key after `key`, which need not be there any more if the table is fixed."""
-    return _or_end(_next(readable(p, tab), key))
+    table = readable(p, tab)
+    return _or_end(_neighbour(table, table.next, key))
 
 
 # Binaries ------------------------------------------------------------------------------------------------------------

@@ -90,13 +90,17 @@ def run_erl(otp: Any, arguments: Sequence[str], progname: str) -> int:
     return boot(otp, line, flags, [os.fsencode(word) for word in words[len(line.emulator) + 1 :]], bindir)
 
 
+def _end_parent() -> None:
+    """Go on in a child process."""
+    if os.fork():
+        os._exit(0)
+
+
 def detach() -> None:
     """Go on in the background, without a terminal; the process that was started ends at once."""
-    for _ in range(2):
-        if os.fork():
-            os._exit(0)
-        if _ == 0:
-            os.setsid()
+    _end_parent()
+    os.setsid()
+    _end_parent()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)

@@ -212,6 +212,13 @@ class HashTable(Table):
         """OTP's: 49 words and the buckets."""
         return 49 + max(_BUCKETS, len(self.index))
 
+    def insert_many(self, objects: list[Object]) -> Iterator[None]:
+        """Put `objects` in, in their order."""
+        for start in range(0, len(objects), _BULK):
+            for obj in objects[start : start + _BULK]:
+                self.insert(obj)
+            yield
+
 
 class PlaceCursor(Cursor):
     """A walk over the places that there are when it begins; the objects of one place come newest first downward, and so upward,
@@ -286,13 +293,6 @@ class SetTable(HashTable):
             self.index[key] = len(self.places)
             self.places.append(obj)
 
-    def insert_many(self, objects: list[Object]) -> Iterator[None]:
-        """Put `objects` in; those with the same key one after the other."""
-        for start in range(0, len(objects), _BULK):
-            for obj in objects[start : start + _BULK]:
-                self.insert(obj)
-            yield
-
     def delete_object(self, obj: Object) -> None:
         """Remove the object with this key if it is ``=:=``."""
         found = self.find(obj[self.at])
@@ -361,13 +361,6 @@ class DuplicateBagTable(HashTable):
         else:
             self._add(key, [obj])
         self.count += 1
-
-    def insert_many(self, objects: list[Object]) -> Iterator[None]:
-        """Put `objects` in, in their order."""
-        for start in range(0, len(objects), _BULK):
-            for obj in objects[start : start + _BULK]:
-                self.insert(obj)
-            yield
 
     def delete(self, key: Term) -> None:
         """Remove the bucket."""
