@@ -17,6 +17,7 @@ import pytest
 from enigma_gen.beam.container import read_chunks
 from enigma_gen.beam.file import BadBeamFile, load
 from tests.beam.files import ELIXIR, OTP, chunk, form, installed, module
+from tests.ends import ends
 
 SECONDS = 10
 """How long to go on at most; the mutations made are the same in each run, but how many of them depends on the machine."""
@@ -88,15 +89,14 @@ def test_damaged_files(root: Path) -> None:
     end = time.monotonic() + SECONDS / 2
     while time.monotonic() < end and sum(outcomes.values()) < 6000:
         data = mutate(chance.choice(originals), originals, chance)
-        begin = time.process_time()
         try:
-            load(data)
+            with ends():
+                load(data)
             outcomes["loaded"] += 1
         except BadBeamFile as problem:
             assert len(str(problem).splitlines()) == 1
             assert len(str(problem)) < 400
             outcomes["rejected"] += 1
-        assert time.process_time() - begin < 2
     assert outcomes["rejected"] > 100
     assert outcomes["loaded"] > 5
 

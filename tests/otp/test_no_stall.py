@@ -2,6 +2,7 @@
 thousand keys.
 
 While a process calls the native, a task beside the VM wakes up each millisecond; the longest time it had to wait is what another process would have had to.
+It is compared with what a loop of plain Python took just before, one that takes 50 ms where this was written: a slower machine is slower in both.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from enigma_gen.term.atom import intern
 from tests.otp.differential import compile_erlang
 from tests.realerl import needs_erl
 
-MOST_SECONDS: Final = 0.05
-ATTEMPTS: Final = 3
+TURNS: Final = 1_200_000
+"""How often the loop turns that takes as long as anybody may have to wait."""
+ATTEMPTS: Final = 5
 SOURCE: Final = """
 -module(stall).
 -export([run/2]).
@@ -147,11 +149,21 @@ async def longest_wait(directory: Path, name: str) -> float:
     return max(waits)
 
 
+def yardstick() -> float:
+    """The CPU seconds that the loop takes now."""
+    before = time.thread_time()
+    total = 0
+    for number in range(TURNS):
+        total = (total + number) & 0xFFFF
+    return time.thread_time() - before
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_others_go_on(directory: Path, no_collector: None, name: str) -> None:
     waits = []
     for _ in range(ATTEMPTS):
-        waits.append(trio.run(longest_wait, directory, name))
-        if waits[-1] < MOST_SECONDS:
+        most = yardstick()
+        waits.append(trio.run(longest_wait, directory, name) / most)
+        if waits[-1] < 1:
             return
-    raise AssertionError(f"others had to wait {min(waits) * 1000:.0f} ms")
+    raise AssertionError(f"others had to wait {min(waits):.1f} times as long as they may have to")

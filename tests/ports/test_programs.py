@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -137,8 +136,6 @@ async def test_a_full_pipe_holds_up_nobody_else() -> None:
         port = open_port(me, b"sleep 1000")
         me._native("port_command", port, bytes(10_000_000))
         assert me._native("port_info", port, am.queue_size)[1] > 9_000_000
-        start = time.perf_counter()
         other = open_port(me, b"cat", am.binary)
         me._native("port_command", other, b"hello")
         assert (await me.receive(timeout=5))[1] == (am.data, b"hello")
-        assert time.perf_counter() - start < 1

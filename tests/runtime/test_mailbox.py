@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from enigma_gen.runtime.suspension import Pause
 from enigma_gen.runtime.system import System
 from enigma_gen.term.atom import am
 from enigma_gen.term.error import ErlangError
+from tests.ends import ends
 
 
 def idle(p: Process) -> Any:
@@ -118,32 +118,29 @@ def test_receiving_in_reverse_is_not_quadratic_in_moves(process: Process):
     count = 100_000
     for n in range(count):
         process.post(n)
-    started = time.process_time()
-    for n in range(count):
-        process.save = process.head + count - n - 1
-        process.accept()
+    with ends():
+        for n in range(count):
+            process.save = process.head + count - n - 1
+            process.accept()
     assert process.message_count() == 0
-    assert time.process_time() - started < 1
 
 
 def test_scanning_a_hundred_thousand_messages(process: Process):
     for n in range(100_000):
         process.post(n)
     process.post(am.wanted)
-    started = time.process_time()
-    assert take(process, lambda message: message is am.wanted) == (am.wanted, 100_001)
-    assert time.process_time() - started < 0.25
+    with ends():
+        assert take(process, lambda message: message is am.wanted) == (am.wanted, 100_001)
     assert process.peek() == 0
 
 
 def test_taking_a_hundred_thousand_messages_in_order(process: Process):
     for n in range(100_000):
         process.post(n)
-    started = time.process_time()
-    for n in range(100_000):
-        assert process.peek() == n
-        process.accept()
-    assert time.process_time() - started < 0.5
+    with ends():
+        for n in range(100_000):
+            assert process.peek() == n
+            process.accept()
     assert len(process.mailbox) == 0
 
 

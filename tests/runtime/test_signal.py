@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -209,10 +208,9 @@ def test_a_hundred_thousand_links_fall_without_recursion(system: System):
     drive(system)
     for peer in peers:
         signal.link(hub, peer, peer.pid)
-    started = time.perf_counter()
     signal.kill(hub, am.boom)
-    assert time.perf_counter() - started < 0.1
     assert system.dying
+    assert len(system.processes) > 90_000  # the others are told in steps
     drive(system)
     assert not system.processes
     assert {peer.exit_reason for peer in peers} == {am.boom}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import struct
-import time
 from itertools import product
 from typing import Any
 
@@ -39,6 +38,7 @@ from enigma_gen.term.bits import (
     utf32_bits,
     view,
 )
+from tests.ends import ends
 from tests.realerl import needs_erl, run_erl
 
 
@@ -73,11 +73,10 @@ def test_slices(term: Any, data: st.DataObject) -> None:
 
 def test_a_slice_of_a_large_binary_is_a_view() -> None:
     data = bytes(10_000_000)
-    started = time.process_time()
     rest: Any = data
-    for _ in range(20_000):
-        rest = slice_bits(rest, 8, bit_size(rest) - 8)
-    assert time.process_time() - started < 1
+    with ends():
+        for _ in range(100_000):
+            rest = slice_bits(rest, 8, bit_size(rest) - 8)
     assert parts(rest)[0] is data
 
 
@@ -197,14 +196,13 @@ def test_appending_to_any_version_leaves_the_others_alone(steps: list[tuple[int,
 
 @pytest.mark.slow
 def test_appending_is_linear_and_only_the_newest_view_shares() -> None:
-    started = time.process_time()
     term: Any = b""
-    for _ in range(200_000):
-        term = append(term, b"0123456789")
-    assert bit_size(term) == 16_000_000
-    for _ in range(20_000):
-        term = append(term, Bitstring(b"\xa0", 0, 3))
-    assert time.process_time() - started < 5
+    with ends():
+        for _ in range(500_000):
+            term = append(term, b"0123456789")
+        assert bit_size(term) == 40_000_000
+        for _ in range(20_000):
+            term = append(term, Bitstring(b"\xa0", 0, 3))
     assert type(parts(term)[0]) is Buffer
     first, second = append(term, b"x"), append(term, b"y")
     assert parts(first)[0] is not parts(second)[0]

@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -167,11 +166,3 @@ def load(path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.mark.slow
-def test_looking_is_quick(checkout) -> None:
-    start(checkout)
-    before = time.monotonic()
-    start(checkout)
-    assert time.monotonic() - before < 2

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import time
 
 import pytest
 
+from tests.ends import ends
 from tests.realerl import needs_erl
 from tests.vmrun import run_main
 
@@ -71,7 +71,6 @@ def test_large_function(name, tmp_path):
     subprocess.run(["erlc", "-W0", "-o", str(tmp_path), str(source)], check=True)
     ask = f'io:format("~0p", [{name}:main()]), halt().'
     real = subprocess.run(["erl", "-noshell", "-eval", ask], cwd=tmp_path, capture_output=True, text=True, check=True)
-    before = time.process_time()
-    assert run_main(tmp_path / f"{name}.beam") == real.stdout
-    assert run_main(tmp_path / f"{name}.beam", reductions=1) == real.stdout
-    assert time.process_time() - before < 30
+    with ends():
+        assert run_main(tmp_path / f"{name}.beam") == real.stdout
+        assert run_main(tmp_path / f"{name}.beam", reductions=1) == real.stdout

@@ -43,7 +43,15 @@ echo() ->
     unlink(Sup),
     exit(Sup, shutdown),
     wait_for_end(Sup),
-    {First, Broken, Again, Counts, gen_tcp:connect({127, 0, 0, 1}, Port, [])}.
+    {First, Broken, Again, Counts, refused(Port, 100)}.
+
+%% A port closes its socket some time after its owner has ended.
+refused(Port, Tries) ->
+    case gen_tcp:connect({127, 0, 0, 1}, Port, []) of
+        {error, econnrefused} -> refused;
+        _ when Tries > 0 -> timer:sleep(20), refused(Port, Tries - 1);
+        Other -> Other
+    end.
 
 wait_for_end(Pid) ->
     Ref = monitor(process, Pid),
