@@ -215,3 +215,30 @@ def test_every_key_is_answered_alike(theme: str, columns: int, tmp_path: Path) -
             terminal.type(keys)
             found = terminal.read_more(len(theirs), 10)
             assert masked(found) == masked(theirs), keys
+
+
+@needs_erl
+def test_history_outlives_the_shell(tmp_path: Path) -> None:
+    """With ``shell_history`` enabled, what was typed in one session is found in the next."""
+    found = []
+    for command in (REAL, OURS):
+        home = tmp_path / "home"
+        flags = [
+            "-kernel",
+            "shell_history",
+            "enabled",
+            "shell_history_path",
+            f'"{tmp_path / command[-1]}-{len(found)}"',
+        ]
+        with shell([*command, *flags], home) as terminal:
+            terminal.type(b"{first, input}.\r")
+            terminal.read_until(b"2> ")
+            terminal.type(b"q().\r")
+            terminal.read_all(20)
+        with shell([*command, *flags], home) as terminal:
+            written = b""
+            for keys, end in ((UP, b"q()."), (UP, b"{first, input}."), (b"\r", b"2> ")):
+                terminal.type(keys)
+                written += terminal.read_until(end)
+            found.append(written)
+    assert found[0] == found[1]
