@@ -23,7 +23,8 @@ class Session:
     ) -> None:
         self.pid, self.fd = pty.fork()
         if not self.pid:
-            os.execvpe(command[0], list(command), dict(environment))
+            sizes = ("COLUMNS", "LINES")  # pytest's workers have them set; the size is the window's
+            os.execvpe(command[0], list(command), {k: v for k, v in environment.items() if k not in sizes})
         self.resize(columns, rows)
         self.seen = b""
 

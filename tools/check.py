@@ -69,9 +69,8 @@ def checks() -> dict[str, Check]:
     for generator in sorted([*tools.glob("gen_*.py"), *tools.glob("build_*.py")]):
         table[generator.stem] = command(python, generator, "--check")
     table["layers"] = command(python, "-m", "pytest", "-q", "tests/architecture")
-    table["ports"] = command(
-        python, "-m", "pytest", "-q", "tests/ports"
-    )  # terminals: not in a worker, whose locale is set
+    # Terminals apart: what they show is compared from one pause to the next, and a busy machine pauses anywhere.
+    table["ports"] = command(python, "-m", "pytest", "-q", "-n", "auto", "tests/ports")
     table["pytest"] = command(
         *(python, "-m", "pytest", "-q", "--ignore=tests/architecture", "--ignore=tests/ports", "--durations=25"),
         *("-n", "auto", "--dist", "loadfile"),  # what a file sets up is set up once
