@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from enigma_gen.embed import open_vm  # noqa: E402
-from enigma_gen.term.text import pretty  # noqa: E402
+from enigma_gen.term.pretty import pretty  # noqa: E402
 
 ROWS: Final = (
     ("deep", 1_000_000, 4000, "1000000"),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from enigma_gen.term.ids import Pid, Port, Ref
     from enigma_gen.term.map import Map
     from enigma_gen.term.parse import TermSyntaxError, parse_term
-    from enigma_gen.term.text import pretty
+    from enigma_gen.term.pretty import pretty
     from enigma_gen.vm import VMStopped
 
 __all__ = [
@@ -86,7 +86,7 @@ _HOMES = {
     "term.ids": "Pid Port Ref",
     "term.map": "Map",
     "term.parse": "TermSyntaxError parse_term",
-    "term.text": "pretty",
+    "term.pretty": "pretty",
     "vm": "VMStopped",
 }
 

@@ -12,7 +12,7 @@ import trio.testing
 
 from enigma_gen.embed import open_vm
 from enigma_gen.term.error import ErlangError
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 
 
 class TookTooLong(Exception):

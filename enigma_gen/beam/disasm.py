@@ -24,7 +24,8 @@ from enigma_gen.beam.opcodes import BY_NAME
 from enigma_gen.term.atom import am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.map import EMPTY_MAP
-from enigma_gen.term.text import atom_text, pretty
+from enigma_gen.term.pretty import pretty
+from enigma_gen.term.text import atom_text
 
 Term = Any
 

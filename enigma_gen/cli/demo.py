@@ -58,6 +58,6 @@ async def run_sample(name: str) -> int:
 
 def aligned(value: Any, column: int) -> str:
     """A value that begins behind `column` columns."""
-    from enigma_gen.term.text import pretty
+    from enigma_gen.term.pretty import pretty
 
     return pretty(value, column + 1, 110, latin1=False, printable_range="unicode")

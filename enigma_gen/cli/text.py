@@ -9,7 +9,7 @@ from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import ErlangError
 from enigma_gen.term.exception_text import format_exception, read_trace
 from enigma_gen.term.map import Map
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 
 
 def printed(value: Any) -> str:

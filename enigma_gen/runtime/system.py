@@ -480,7 +480,7 @@ class System:
 
     def show(self, term: Term) -> str:
         """`term` as text, for people."""
-        from enigma_gen.term.text import pretty
+        from enigma_gen.term.pretty import pretty
 
         return pretty(term)
 

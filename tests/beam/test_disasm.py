@@ -11,7 +11,7 @@ import pytest
 from enigma_gen.beam.chunks import TypeFact
 from enigma_gen.beam.disasm import disassemble, flag_terms, type_term
 from enigma_gen.beam.file import load
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 from tests.beam.files import ELIXIR, OTP, atoms, installed, module
 from tests.realerl import needs_erl, otp_release, run_erl
 

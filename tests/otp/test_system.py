@@ -12,7 +12,7 @@ from enigma_gen.embed import open_vm
 from enigma_gen.term.atom import am
 from enigma_gen.term.bits import to_bytes
 from enigma_gen.term.cons import make_list, to_python
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 from enigma_gen.vm import VMStopped
 from tests.otp.differential import compile_erlang
 from tests.realerl import needs_erl, otp_release, run_erl

@@ -9,7 +9,7 @@ import pytest
 from enigma_gen.runtime.clock import ManualClock
 from enigma_gen.runtime.drive import drive
 from enigma_gen.term.atom import intern
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 from enigma_gen.vm import Machine
 from tests.otp.differential import compile_erlang
 from tests.realerl import needs_erl

@@ -11,7 +11,7 @@ import pytest
 
 from enigma_gen.embed import open_vm
 from enigma_gen.term.error import ErlangError
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 
 BEAMS = Path(__file__).resolve().parents[2] / "bench" / "scale"
 

@@ -10,7 +10,7 @@ from enigma_gen.term.atom import am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.etf import decode
 from enigma_gen.term.exception_text import format_exception, read_trace
-from enigma_gen.term.text import pretty
+from enigma_gen.term.pretty import pretty
 from tests.realerl import needs_erl, run_erl
 
 

@@ -13,7 +13,8 @@ from enigma_gen.term.cons import NIL
 from enigma_gen.term.etf import encode
 from enigma_gen.term.order import exact
 from enigma_gen.term.parse import TermSyntaxError, parse_term
-from enigma_gen.term.text import pretty, write
+from enigma_gen.term.pretty import pretty
+from enigma_gen.term.text import write
 from tests.realerl import needs_erl
 from tests.term.oracle import ask_erl
 from tests.terms import erlang_terms

@@ -15,7 +15,8 @@ from enigma_gen.term.etf import encode
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
-from enigma_gen.term.text import atom_text, display, float_text, pretty, write
+from enigma_gen.term.pretty import pretty
+from enigma_gen.term.text import atom_text, display, float_text, write
 from tests.realerl import ERL, needs_erl
 from tests.term.oracle import ask_erl, broad_terms, sample
 from tests.terms import erlang_terms, floats
