@@ -46,7 +46,7 @@ def tasks() -> int:
 
 
 async def wait_until(condition):
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         while not condition():
             await trio.lowlevel.checkpoint()
 

@@ -146,7 +146,7 @@ def test_real_erl_agrees_on_variant(program: str, variant: str, erl_results: dic
 def check(beam: Path, program: str, reductions: int | None, cache_dir: Path | None, *, real_time: bool = False) -> None:
     """Run one program on our machine and compare with its expectation.  Programs that ports start live in real time, whatever our clock says."""
     real_time = real_time or program.startswith("port/")
-    found = run_main(beam, reductions=reductions, cache_dir=cache_dir, timeout=20, real_time=real_time)
+    found = run_main(beam, reductions=reductions, cache_dir=cache_dir, timeout=120, real_time=real_time)
     assert one_line(found) == one_line(expectation(program))
 
 

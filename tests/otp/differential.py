@@ -16,7 +16,7 @@ import trio
 
 from tests.realerl import run_erl
 
-CALL_SECONDS: Final = 20.0
+CALL_SECONDS: Final = 120.0
 
 RUNNER: Final = """
 run(Name) ->

@@ -40,7 +40,7 @@ def none_left(pids: list[int]) -> bool:
     return not any(map(state, pids))
 
 
-async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait till `condition` holds."""
     with trio.fail_after(seconds):
         while not condition():
@@ -73,9 +73,10 @@ async def test_programs_are_killed_and_reaped_with_the_vm() -> None:
 async def test_programs_are_killed_when_the_vm_is_cancelled() -> None:
     """Cancelling the task that runs the VM leaves nothing behind either."""
     pid = 0
-    with trio.move_on_after(0.3):
+    with trio.CancelScope() as scope:
         async with open_vm(otp="none", cache=False) as vm, vm.process() as me:
             pid = os_pid(me, open_port(me, b"sleep 1000"))
+            scope.cancel()
             await trio.sleep_forever()
     assert pid
     assert state(pid) == ""
@@ -102,7 +103,7 @@ async def test_no_zombies_and_no_descriptors_are_left() -> None:
         for _ in range(30):
             pids = [os_pid(me, open_port(me, b"true", am.exit_status)) for _ in range(10)]
             for _ in pids:
-                assert (await me.receive(timeout=10))[1] == (am.exit_status, 0)
+                assert (await me.receive(timeout=60))[1] == (am.exit_status, 0)
             await until(partial(none_left, pids))
         await until(lambda: len(open_descriptors()) <= len(during))
     assert open_descriptors() == before
@@ -121,7 +122,7 @@ async def test_a_thousand_ports_at_once() -> None:
             me._native("port_command", port, b"%d" % number)
         answers = {}
         for _ in ports:
-            port, (_, data) = await me.receive(timeout=20)
+            port, (_, data) = await me.receive(timeout=60)
             answers[port] = int(data)
         assert [answers[port] for port in ports] == list(range(1_000))
         for port in ports:
@@ -138,4 +139,4 @@ async def test_a_full_pipe_holds_up_nobody_else() -> None:
         assert me._native("port_info", port, am.queue_size)[1] > 9_000_000
         other = open_port(me, b"cat", am.binary)
         me._native("port_command", other, b"hello")
-        assert (await me.receive(timeout=5))[1] == (am.data, b"hello")
+        assert (await me.receive(timeout=60))[1] == (am.data, b"hello")

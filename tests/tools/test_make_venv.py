@@ -50,7 +50,7 @@ def checkout(tmp_path):
 
 def start(checkout, *arguments, **settings):
     environment = {**os.environ, "PYTHONPATH": str(checkout / "fake"), "PYTHON": sys.executable}
-    settings = {"capture_output": True, "text": True, "timeout": 30, "stdin": subprocess.DEVNULL} | settings
+    settings = {"capture_output": True, "text": True, "timeout": 120, "stdin": subprocess.DEVNULL} | settings
     return subprocess.run([checkout / "tools" / "enigma-gen", *arguments], env=environment, check=False, **settings)
 
 
@@ -114,7 +114,7 @@ def test_concurrent_first_starts_set_up_once(checkout) -> None:
         subprocess.Popen([checkout / "tools" / "enigma-gen"], env=environment, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    outputs = [process.communicate(timeout=30)[0] for process in started]
+    outputs = [process.communicate(timeout=120)[0] for process in started]
     assert outputs == ["started\n"] * 4
     assert log(checkout).count("venv") == 1
 
