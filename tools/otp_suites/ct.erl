@@ -29,8 +29,8 @@ get_config(_, Default) -> Default.
 get_config(_, Default, _) -> Default.
 require(_) -> {error, not_available}.
 require(_, _) -> {error, not_available}.
-timetrap(_) -> ok.
-get_timetrap_info() -> {infinity, {false, 1}}.
+timetrap(Time) -> suite_driver:timetrap(Time).
+get_timetrap_info() -> {infinity, {suite_driver:scale() > 1, suite_driver:scale()}}.
 sleep({hours, H}) -> sleep(H * 3600000);
 sleep({minutes, M}) -> sleep(M * 60000);
 sleep({seconds, S}) -> sleep(S * 1000);

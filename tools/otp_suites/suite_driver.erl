@@ -3,16 +3,25 @@
 %%
 %% It is what this project needs of common_test, and no more: all/0, groups/0, suite/0, the init and end functions, time traps, skipping. The same
 %% driver runs on every VM that is compared.
+%%
+%% Time traps are those of the suite (of suite/0, of the case's own Case/0, of ct:timetrap/1 while it runs), multiplied by a scale that the caller knows for the
+%% VM, and never longer than the caller says; that is also the trap of a suite without any.
 -module(suite_driver).
--export([main/1]).
+-export([main/1, timetrap/1, scale/0]).
 
-%% [Suite, DataRoot, PrivateDirectory, ResultFile, Seconds | Skipped]: the cases named in Skipped are not run again.
-main([SuiteName, DataRoot, PrivDir, ResultFile, Seconds | Skipped]) ->
+-define(SCALE, {?MODULE, scale}).
+
+%% [Suite, DataRoot, PrivateDirectory, ResultFile, Scale, Seconds, Wanted | Done]: only the cases named in Wanted, with commas between, are run
+%% ("*": all), and not those named in Done.
+main([SuiteName, DataRoot, PrivDir, ResultFile, Scale, Seconds, Wanted | Done]) ->
     Suite = list_to_atom(SuiteName),
     {ok, File} = file:open(ResultFile, [append, raw]),
     put(results, File),
-    put(limit, list_to_integer(Seconds) * 1000),
-    put(skipped, [list_to_atom(Name) || Name <- Skipped]),
+    put(longest, list_to_integer(Seconds) * 1000),
+    put(done, [list_to_atom(Name) || Name <- Done]),
+    put(wanted, [list_to_atom(Name) || Name <- string:lexemes(Wanted, ",")]),
+    persistent_term:put(?SCALE, list_to_integer(Scale)),
+    register(?MODULE, self()),
     ok = filelib:ensure_dir(filename:join(PrivDir, "x")),
     Config = [{data_dir, filename:join(DataRoot, SuiteName ++ "_data") ++ "/"},
               {priv_dir, PrivDir ++ "/"},
@@ -25,16 +34,28 @@ main([SuiteName, DataRoot, PrivDir, ResultFile, Seconds | Skipped]) ->
             run_all(Suite, Cases, [], Config1),
             _ = around(Suite, end_per_suite, [Config1], Config1);
         Other ->
-            [note(Case, Other) || Case <- names(Suite, Cases)]
+            [note(Case, 0, Other) || Case <- names(Suite, Cases), to_run(Case)]
     end,
     record({done, Suite}),
     halt(0).
 
+%% From now on the running case has so much time; called by any process of it, through ct and test_server.
+timetrap(Time) ->
+    ?MODULE ! {timetrap, Time},
+    ok.
+
+scale() ->
+    persistent_term:get(?SCALE).
+
 record(Term) ->
     ok = file:write(get(results), io_lib:format("~0tp.~n", [Term])).
 
-note(Case, Result) ->
-    record({'case', Case, Result}).
+note(Case, Milliseconds, Result) ->
+    record({'case', Case, Milliseconds, Result}).
+
+to_run(Case) ->
+    Wanted = get(wanted),
+    not lists:member(Case, get(done)) andalso (Wanted =:= ['*'] orelse lists:member(Case, Wanted)).
 
 %% The names of all cases, through groups.
 names(Suite, Cases) ->
@@ -68,19 +89,25 @@ run_one(Suite, {Name, Properties, Cases}, Path, Config) when is_list(Properties)
     run_group(Suite, {Name, Properties, Cases}, Path, Config);
 run_one(Suite, Case, Path, Config) ->
     Name = case_name(Case),
-    case lists:member(Name, get(skipped)) of
-        true -> ok;
-        false -> run_case(Suite, Name, [{tc_group_path, Path} | Config])
+    case to_run(Name) of
+        true -> run_case(Suite, Name, [{tc_group_path, Path} | Config]);
+        false -> ok
     end.
 
 run_group(Suite, {Name, Properties, Cases}, Path, Config) ->
+    case lists:any(fun to_run/1, names(Suite, Cases)) of
+        true -> run_wanted_group(Suite, {Name, Properties, Cases}, Path, Config);
+        false -> ok
+    end.
+
+run_wanted_group(Suite, {Name, Properties, Cases}, Path, Config) ->
     Inner = [{tc_group_properties, [{name, Name} | Properties]} | Config],
     case around(Suite, init_per_group, [Name, Inner], Inner) of
         {config, Config1} ->
             run_all(Suite, Cases, [Name | Path], Config1),
             _ = around(Suite, end_per_group, [Name, Config1], Config1);
         Other ->
-            [note(Case, Other) || Case <- names(Suite, Cases), not lists:member(Case, get(skipped))]
+            [note(Case, 0, Other) || Case <- names(Suite, Cases), to_run(Case)]
     end.
 
 %% An init or end function, if the suite has it: the configuration to go on with, or why not to.
@@ -89,7 +116,7 @@ around(Suite, Function, Arguments, Config) ->
         false ->
             {config, Config};
         true ->
-            case in_process(fun() -> apply(Suite, Function, Arguments) end) of
+            case in_process(fun() -> apply(Suite, Function, Arguments) end, trap_of(Suite, suite)) of
                 {value, {skip, Why}} -> {skipped, Why};
                 {value, {skipped, Why}} -> {skipped, Why};
                 {value, {fail, Why}} -> {failed, Why};
@@ -103,6 +130,7 @@ around(Suite, Function, Arguments, Config) ->
 
 run_case(Suite, Name, Config0) ->
     record({start, Name}),
+    Begin = erlang:monotonic_time(millisecond),
     Config = [{tc_name, Name} | Config0],
     Result = in_process(
                fun() ->
@@ -121,8 +149,10 @@ run_case(Suite, Name, Config0) ->
                            Other ->
                                Other
                        end
-               end),
-    note(Name, case Result of
+               end,
+               trap_of(Suite, Name)),
+    Took = erlang:monotonic_time(millisecond) - Begin,
+    note(Name, Took, case Result of
                    {value, {did, {skip, Why}}} -> {skipped, Why};
                    {value, {did, {skipped, Why}}} -> {skipped, Why};
                    {value, {did, {failed, Why}}} -> {failed, Why};
@@ -133,13 +163,35 @@ run_case(Suite, Name, Config0) ->
                    _ -> Result
                end).
 
+%% The time trap of a case: what its own function without arguments says, or suite/0.
+trap_of(Suite, Name) ->
+    case [Time || Function <- [Name, suite], has(Suite, Function, 0), {timetrap, Time} <- Suite:Function()] of
+        [Time | _] -> Time;
+        [] -> infinity
+    end.
+
+in_milliseconds(infinity) -> infinity;
+in_milliseconds({hours, N}) -> N * 3600000;
+in_milliseconds({minutes, N}) -> N * 60000;
+in_milliseconds({seconds, N}) -> N * 1000;
+in_milliseconds(N) -> N.
+
+%% When a trap that is set now closes.
+deadline(Time) ->
+    Scaled = case in_milliseconds(Time) of
+                 infinity -> get(longest);
+                 Milliseconds -> min(trunc(Milliseconds * scale()), get(longest))
+             end,
+    erlang:monotonic_time(millisecond) + Scaled.
+
 has(Suite, Function, Arity) ->
     erlang:function_exported(Suite, Function, Arity).
 
-%% The value of a fun called in a process of its own, within the time limit. A group leader of its own sees to it that what cases print is lost.
-in_process(Fun) ->
+%% The value of a fun called in a process of its own, within a time trap. A group leader of its own sees to it that what cases print is lost.
+in_process(Fun, Trap) ->
     Self = self(),
     Leader = spawn_link(fun quiet_leader/0),
+    forget_timetraps(),
     {Pid, Ref} = spawn_monitor(
                    fun() ->
                            group_leader(Leader, self()),
@@ -152,17 +204,27 @@ in_process(Fun) ->
                                Class:Reason:Trace -> exit({in_process, Self, {failed, {Class, Reason, Trace}}})
                            end
                    end),
+    await(Pid, Ref, deadline(Trap)).
+
+await(Pid, Ref, Deadline) ->
+    Self = self(),
     receive
+        {timetrap, Time} ->
+            await(Pid, Ref, deadline(Time));
         {'DOWN', Ref, process, Pid, {in_process, Self, Result}} ->
             Result;
         {'DOWN', Ref, process, Pid, Reason} ->
             {failed, {ended, Reason}}
-    after get(limit) ->
+    after max(0, Deadline - erlang:monotonic_time(millisecond)) ->
             Where = (catch process_info(Pid, current_stacktrace)),
             exit(Pid, kill),
             receive {'DOWN', Ref, process, Pid, _} -> ok end,
             {failed, {timeout, Where}}
     end.
+
+%% What a case before this one has left.
+forget_timetraps() ->
+    receive {timetrap, _} -> forget_timetraps() after 0 -> ok end.
 
 quiet_leader() ->
     receive

@@ -2,7 +2,7 @@
 -module(test_server).
 -export([lookup_config/2, timetrap/1, timetrap_cancel/0, timetrap_cancel/1, timetrap_scale_factor/0]).
 -export([seconds/1, minutes/1, hours/1, sleep/1, adjusted_sleep/1, fail/0, fail/1, format/1, format/2, format/3, comment/1]).
--export([is_native/1, is_cover/0, is_debug/0, is_commercial/0, is_cross_build/0, os_type/0, temp_name/1]).
+-export([is_native/1, is_cover/0, is_debug/0, is_asan/0, is_valgrind/0, memory_checker/0, is_commercial/0, is_cross_build/0, os_type/0, temp_name/1]).
 -export([do_times/2, do_times/4, m_out_of_n/3, call_crash/3, call_crash/4, call_crash/5, capture_start/0, capture_stop/0, capture_get/0]).
 -export([messages_get/0, app_test/1, purify_is_running/0, break/1]).
 
@@ -12,10 +12,10 @@ lookup_config(Key, Config) ->
         false -> undefined
     end.
 
-timetrap(_) -> make_ref().
-timetrap_cancel() -> ok.
-timetrap_cancel(_) -> ok.
-timetrap_scale_factor() -> 1.
+timetrap(Time) -> suite_driver:timetrap(Time), make_ref().
+timetrap_cancel() -> suite_driver:timetrap(infinity).
+timetrap_cancel(_) -> timetrap_cancel().
+timetrap_scale_factor() -> suite_driver:scale().
 seconds(N) -> trunc(N * 1000).
 minutes(N) -> trunc(N * 60000).
 hours(N) -> trunc(N * 3600000).
@@ -30,6 +30,9 @@ comment(_) -> ok.
 is_native(_) -> false.
 is_cover() -> false.
 is_debug() -> false.
+is_asan() -> false.
+is_valgrind() -> false.
+memory_checker() -> none.
 is_commercial() -> false.
 is_cross_build() -> false.
 os_type() -> os:type().
