@@ -121,15 +121,27 @@ def bs_get_integer2(
     options = flag_bits(u, flags)
     position, bits = _room(u, fail, c, size, unit)
     u.line(f"{c}.pos = {position} + {bits}")
-    _define_integer(u, target, c, position, bits, options)
+    _define_integer(u, fail, target, c, position, bits, options)
 
 
-def _define_integer(u: Unit, target: Operand, c: str, position: str, bits: str, options: int) -> None:
+LONGEST = 64 * ((1 << 19) - 1)
+"""Bits of the largest integer: a longer field matches when its value is none that is larger."""
+
+
+def _define_integer(u: Unit, fail: Operand, target: Operand, c: str, position: str, bits: str, options: int) -> None:
     if bits == "8" and not options & SIGNED:
         text = f"{c}.base[{position} >> 3] if not {position} & 7 else int_at({c}.base, {position}, 8)"
     else:
         text = f"int_at({c}.base, {position}, {bits}{_options(options)})"
-    u.define(target, text, "int")
+    if bits.isdigit() and int(bits) <= LONGEST:
+        u.define(target, text, "int")
+        return
+    name = u.temp()
+    u.line(f"{name} = {text}")
+    u.state.env["t0"] = name
+    u.test(f"{bits} <= {LONGEST} or LEAST < {name} < MOST", fail[1])
+    u.bind(target, name)
+    u.state.facts[name] = "int"
 
 
 @op("bs_get_float2", "fsusuud")
