@@ -263,13 +263,25 @@ def _element(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None
 
 def _element_guard(u: Unit, values: list[str]) -> tuple[str, str, F.Fact] | None:
     index, x = values
-    if not index.isdigit() or index == "0":
-        return None
     known = u.fact(x) or ""
+    if not index.isdigit():
+        return _variable_element(u, index, x, known)
+    if index == "0":
+        return None
     if known.startswith("tuple:") and int(known[6:]) >= int(index):
         return "True", f"{x}[{int(index) - 1}]", None
     size = f"len({x}) >= {index}"
     return (size if known == "tuple" else f"type({x}) is tuple and {size}"), f"{x}[{int(index) - 1}]", None
+
+
+def _variable_element(u: Unit, index: str, x: str, known: str) -> tuple[str, str, F.Fact] | None:
+    if not index[0].islower():
+        return None
+    checks = [] if known.startswith("tuple") else [f"type({x}) is tuple"]
+    if u.fact(index) != "int":
+        checks.append(f"type({index}) is int")
+    size = known[6:] or f"len({x})"
+    return " and ".join([*checks, f"0 < {index} <= {size}"]), f"{x}[{index} - 1]", None
 
 
 GUARDED["element", 2] = _element_guard
