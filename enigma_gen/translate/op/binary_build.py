@@ -23,16 +23,24 @@ def bs_create_bin(
     pieces: list[tuple[str, bool]] = []
     checked: list[tuple[Any, ...]] = []
     grown: tuple[str, int] | None = None
+    run: list[tuple[Operand, int]] = []
     for i in range(0, len(items), 6):
         kind, number, part_unit, flags, source, size = items[i : i + 6]
         name = kind[1].name
         if name != "string":
             known = size[0] == "a"
             checked.append((number[1], name, u.src(source), None if known else u.src(size), part_unit[1]))
+        bits = _run_bits(u, name, part_unit[1], flags, size)
+        if bits:
+            run.append((source, bits))
+            continue
+        pieces += _run(u, run)
+        run = []
         if name in ("append", "private_append"):
             grown = (u.src(source), part_unit[1])
         else:
             pieces.append(_piece(u, name, part_unit[1], flags, source, size))
+    pieces += _run(u, run)
     text = _joined(pieces)
     if grown is not None:
         u.charge()  # extends a buffer in place
@@ -54,6 +62,60 @@ def _joined(pieces: list[tuple[str, bool]]) -> str:
     return f'b"".join({listed})' if all(whole for _, whole in pieces) else f"concat({listed})"
 
 
+def _run_bits(u: Unit, kind: str, unit: int, flags: Operand, size: Operand) -> int:
+    """The size of an integer segment that may be put into one number with its neighbours; 0 for any other segment."""
+    if kind != "integer" or size[0] not in ("i", "u") or flag_bits(u, flags) & LITTLE:
+        return 0
+    bits = size[1] * unit
+    return bits if 0 < bits <= 64 else 0
+
+
+_RUN_BITS = 512
+"""Bits of a number that is made of several segments: more would make it slow."""
+
+
+def _run(u: Unit, run: list[tuple[Operand, int]]) -> list[tuple[str, bool]]:
+    """The expressions of integer segments one behind the other: whole bytes by themselves, parts of bytes with what fills them up."""
+    pieces: list[tuple[str, bool]] = []
+    group: list[tuple[Operand, int]] = []
+    total = 0
+    for source, bits in run:
+        group.append((source, bits))
+        total += bits
+        if not total & 7 or total > _RUN_BITS:
+            pieces.append(_number(u, group, total))
+            group, total = [], 0
+    if group:
+        pieces.append(_number(u, group, total))
+    return pieces
+
+
+def _number(u: Unit, group: list[tuple[Operand, int]], total: int) -> tuple[str, bool]:
+    """The expression that writes integers of so many bits as one number."""
+    padding = -total & 7
+    left = total + padding
+    known = 0
+    parts = []
+    for source, bits in group:
+        left -= bits
+        mask = (1 << bits) - 1
+        if source[0] == "i":
+            known |= (source[1] & mask) << left
+        else:
+            field = f"{u.src(source)} & {mask:#x}"
+            parts.append(f"({field}) << {left}" if left else field)
+    if known and parts:
+        parts.append(f"{known:#x}")
+    size = (total + padding) >> 3
+    if not parts:
+        data = repr(known.to_bytes(size, "big"))
+    elif size == 1:
+        data = f"BYTES[{' | '.join(parts)}]"
+    else:
+        data = f'({" | ".join(parts)}).to_bytes({size}, "big")'
+    return (f"Bitstring({data}, 0, {total})", False) if padding else (data, True)
+
+
 def _piece(u: Unit, kind: str, unit: int, flags: Operand, source: Operand, size: Operand) -> tuple[str, bool]:
     """The expression of one segment, and whether it is sure to be ``bytes``."""
     if kind == "string":
@@ -64,8 +126,6 @@ def _piece(u: Unit, kind: str, unit: int, flags: Operand, source: Operand, size:
     if kind == "integer":
         if constant is None:
             return f"integer_field({x}, {u.src(size)}, {unit}, {little})", False
-        if constant == 8:
-            return f"BYTES[{x} & 255]", True
         if 0 < constant < MAX_BITS and not constant & 7:  # else it may be too much: the function says
             order = "little" if little else "big"
             return (
