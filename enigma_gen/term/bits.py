@@ -209,12 +209,13 @@ def float_at(base: bytes | Buffer, offset: int, size: int, little: bool = False)
     return value if value - value == 0.0 else None
 
 
-def _byte_window(base: bytes | Buffer, offset: int, end: int, most: int) -> bytes:
-    """Up to `most` whole bytes from bit `offset` on that lie before bit `end`."""
-    count = min((end - offset) >> 3, most)
+def _byte_window(base: bytes | Buffer, offset: int, end: int) -> tuple[bytes | Buffer, int, int]:
+    """Where to read bytes of the character at bit `offset`: a base, the index of the first, and how many lie before bit `end`."""
+    count = (end - offset) >> 3
     if not offset & 7:
-        return bytes(base[offset >> 3 : (offset >> 3) + count])
-    return int_at(base, offset, count * 8).to_bytes(count, "big")
+        return base, offset >> 3, count
+    count = min(count, 4)
+    return int_at(base, offset, count * 8).to_bytes(count, "big"), 0, count
 
 
 def utf8_at(base: bytes | Buffer, offset: int, end: int) -> tuple[int, int] | None:
@@ -222,31 +223,38 @@ def utf8_at(base: bytes | Buffer, offset: int, end: int) -> tuple[int, int] | No
 
     Not valid: surrogates, more than 16#10FFFF, overlong forms.
     """
-    data = _byte_window(base, offset, end, 4)
-    if not data:
+    base, at, count = _byte_window(base, offset, end)
+    if count < 1:
         return None
-    first = data[0]
+    first = base[at]
     if first < 0x80:
         return first, offset + 8
-    size = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
-    try:
-        return ord(data[:size].decode("utf-8")), offset + size * 8
-    except (UnicodeDecodeError, TypeError):
+    if first < 0xE0:
+        size, code, least = 2, first & 0x1F, 0x80
+    elif first < 0xF0:
+        size, code, least = 3, first & 0x0F, 0x800
+    else:
+        size, code, least = 4, first & 0x0F, 0x10000
+    if first < 0xC0 or count < size:
         return None
+    for byte in base[at + 1 : at + size]:
+        if byte & 0xC0 != 0x80:
+            return None
+        code = code << 6 | byte & 0x3F
+    return (code, offset + size * 8) if code >= least and is_character(code) else None
 
 
 def utf16_at(base: bytes | Buffer, offset: int, end: int, little: bool = False) -> tuple[int, int] | None:
     """As :func:`utf8_at` for UTF-16."""
-    data = _byte_window(base, offset, end, 4)
-    order: Any = "little" if little else "big"
-    if len(data) < 2:
+    base, at, count = _byte_window(base, offset, end)
+    if count < 2:
         return None
-    code = int.from_bytes(data[:2], order)
+    code = base[at] | base[at + 1] << 8 if little else base[at] << 8 | base[at + 1]
     if not 0xD800 <= code <= 0xDFFF:
         return code, offset + 16
-    if code > 0xDBFF or len(data) < 4:
+    if code > 0xDBFF or count < 4:
         return None
-    low = int.from_bytes(data[2:], order)
+    low = base[at + 2] | base[at + 3] << 8 if little else base[at + 2] << 8 | base[at + 3]
     if not 0xDC00 <= low <= 0xDFFF:
         return None
     return 0x10000 + ((code & 0x3FF) << 10 | low & 0x3FF), offset + 32
