@@ -51,7 +51,16 @@ record(Term) ->
     ok = file:write(get(results), io_lib:format("~0tp.~n", [Term])).
 
 note(Case, Milliseconds, Result) ->
-    record({'case', Case, Milliseconds, Result}).
+    record({'case', Case, Milliseconds, shown(Result)}).
+
+%% Results may hold numbers of ten million digits, whose conversion would take longer than the suite.
+shown({Outcome, _} = Result) ->
+    case erts_debug:flat_size(Result) > 100000 of
+        true -> {Outcome, too_large_to_print};
+        false -> Result
+    end;
+shown(ok) ->
+    ok.
 
 to_run(Case) ->
     Wanted = get(wanted),
