@@ -157,12 +157,15 @@ class Map(MapLike):
     # -- changing
 
     def put(self, key: Any, value: Any) -> Map:
-        """This map with `value` at `key`."""
+        """This map with `value` at `key`; the same map if it is there already."""
         if type(key) not in OWN_KEYS:
             key = key_of(key)
         table = self.own
         if table is None:
             return self._branch(key, value)
+        old = table.get(key, _ABSENT)
+        if old is value:
+            return self
         debt = self._debt
         new = _new(Map)
         if debt is None:
@@ -173,9 +176,6 @@ class Map(MapLike):
                 new._debt = None
                 return new
             self._debt = debt = [0]
-        old = table.get(key, _ABSENT)
-        if old is value:
-            return self
         new.own = table
         new._debt = debt
         size = len(table)
