@@ -8,12 +8,28 @@ A *unit* is a Python function ``unit(p, *registers)``.  It returns a term, or :d
   go on with ``unit(p, value, *registers)``.
 
 The process (``runtime.process``) reads ``p.pause`` to learn why: :data:`REDUCTIONS` unless somebody set another reason,
-and moves the frames to its explicit stack.  A native that waits appends its entry frame itself.
+and moves the frames to its explicit stack.  A native that waits appends its entry frame itself; the unit is the native's own function, or one that is
+declared with :func:`goes_on`, so that it is known which native the process is in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
+
+Unit = Callable[..., Any]
+NativeName = tuple[str, str, int]
+"""Module, name and arity of a native."""
+
+
+def goes_on(native: Callable[..., NativeName]) -> Callable[[Unit], Unit]:
+    """Declare the unit of a native's entry frame: `native`, given the frame's registers, says which native it goes on with."""
+
+    def declare(unit: Unit) -> Unit:
+        unit.native = native  # type: ignore[attr-defined]
+        return unit
+
+    return declare
 
 
 class _Suspend:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.abi.suspend import SUSPEND
+from enigma_gen.abi.suspend import SUSPEND, goes_on
 from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.steps import MORE, Work, begin
@@ -161,6 +161,7 @@ def _append(p: Any, name: Atom, left: Any, right: Any) -> Any:
     return make_list(items, right)
 
 
+@goes_on(lambda _rest, _items, name, _left, _right: ("erlang", name.name, 2))
 def _collect(p: Any, rest: Any, items: list[Any], name: Atom, left: Any, right: Any) -> Any:
     """The unit of an append that has collected `items` of `left`, up to `rest`."""
     push = items.append

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, Final
 
-from enigma_gen.abi.suspend import SUSPEND
+from enigma_gen.abi.suspend import SUSPEND, goes_on
 from enigma_gen.term.atom import Atom, intern
 from enigma_gen.term.bits import bit_size, is_bitstring, to_bytes
 from enigma_gen.term.cons import NIL, make_list
@@ -65,6 +65,7 @@ def _suspend(p: Any, work: Work, call: Call) -> Any:
     return SUSPEND
 
 
+@goes_on(lambda _work, call: (call[0], call[1], len(call[2])))
 def _go_on(p: Any, work: Work, call: Call) -> Any:
     try:
         result = work.step()

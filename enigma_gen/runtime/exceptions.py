@@ -438,6 +438,19 @@ def located(unit: Any) -> Term | None:
     return (*record.mfa, record.location(record.line))
 
 
+def located_entry(p: Any) -> Term | None:
+    """The stack trace entry of the frame that `p`, which is not running, goes on with: that of a native too."""
+    unit, registers = p.entry
+    goes_on = getattr(unit, "native", None)
+    if goes_on is not None:
+        module, name, arity = goes_on(*registers)
+        return intern(module), intern(name), arity, NIL
+    native = p.system.code.native_codes.get(id(getattr(unit, "__code__", None)))
+    if native is not None:
+        return intern(native.module), intern(native.name), native.arity, NIL
+    return located(unit)
+
+
 def no_such_function(module: Atom, function: Atom, arguments: tuple[Term, ...]) -> NoReturn:
     """Raise ``undef``."""
     raise ErlangError(ERROR, am.undef, mfa=(module, function, len(arguments)), arguments=make_list(arguments))

@@ -397,7 +397,7 @@ class System:
         elif p.pause is HIBERNATED:
             return [(am.erlang, am.hibernate, 3, NIL)]
         elif p.entry is not None:
-            entries.append(exceptions.located(p.entry[0]))
+            entries.append(exceptions.located_entry(p))
         for unit, _ in reversed(p.stack):
             if len(entries) >= depth + 1:
                 break

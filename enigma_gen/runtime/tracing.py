@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from enigma_gen.runtime.exceptions import located
+from enigma_gen.runtime.exceptions import located, located_entry
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.etf import encode
 from enigma_gen.term.ids import Pid, Port
@@ -484,11 +484,10 @@ class Tracing:
         """``{Module, Function, Arity}`` that `p`, which is not running, is in; 0 when nobody knows."""
         if not p.reductions and p.initial_call is not None and not p.stack:
             return p.initial_call
-        for unit, _ in (p.entry, *reversed(p.stack[-8:])):  # type: ignore[misc]
-            entry = located(unit)
-            if entry is not None:
-                return entry[:3]
-        return 0
+        entry = None if p.entry is None else located_entry(p)
+        for unit, _ in reversed(p.stack[-8:]):
+            entry = entry or located(unit)
+        return entry[:3] if entry is not None else 0
 
     # Setting ---------------------------------------------------------------------------------------------------------
 
