@@ -11,7 +11,7 @@ from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND, goes_on
 from enigma_gen.bifs.charge import charge_steps
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
-from enigma_gen.bifs.steps import MORE, Work, begin
+from enigma_gen.bifs.steps import CELLS, MORE, Work, begin
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am, intern
 from enigma_gen.term.bits import Bitstring, to_bytes
 from enigma_gen.term.cons import NIL, make_list
@@ -228,25 +228,36 @@ def _list(term: Any) -> Any:
 
 
 class _Drop(Work):
-    """``--`` of long lists, in time linear in both: what is still to be dropped is counted in a map."""
+    """``--`` of long lists, in time linear in both: what is still to be dropped is counted in a map.
 
-    __slots__ = ("_kept", "_left", "_nested", "_pending", "_right")
+    When nothing is to be dropped any more, the rest of the left list is only looked at, for it must be proper, and becomes the end of the result.
+    """
+
+    __slots__ = ("_kept", "_left", "_nested", "_pending", "_right", "_tail", "_total")
 
     def __init__(self, left: Any, right: Any) -> None:
         self._left = left
         self._right = right
         self._pending: dict[Any, int] = {}
         self._nested = EMPTY_MAP
+        self._total = 0
         self._kept: list[Any] = []
+        self._tail: Any = None
 
     def step(self) -> Any:
-        """Count some of the right list, or filter some of the left one."""
+        """Count some of the right list, filter some of the left one, or look for its end: the elements kept, and the list behind them."""
         if self._right is not NIL:
             self._right = _list(self._count(self._right))
-        else:
+        elif self._total:
             self._left = _list(self._filter(self._left))
             if self._left is NIL:
-                return self._kept
+                return self._kept, NIL
+        else:
+            if self._tail is None:
+                self._tail = self._left
+            self._left = _list(_skip(self._left))
+            if self._left is NIL:
+                return self._kept, self._tail
         return MORE
 
     def _count(self, rest: Any) -> Any:
@@ -260,12 +271,13 @@ class _Drop(Work):
                 pending[element] = pending.get(element, 0) + 1
             else:
                 self._nested = self._nested.put(element, self._nested.get(element, 0) + 1)
+            self._total += 1
         return rest
 
     def _filter(self, rest: Any) -> Any:
-        pending, keep = self._pending, self._kept.append
+        pending, keep, total = self._pending, self._kept.append, self._total
         for _ in _CHUNK:
-            if type(rest) is not list:
+            if type(rest) is not list or not total:
                 break
             term, rest = rest
             element = _owned(term)
@@ -273,16 +285,29 @@ class _Drop(Work):
                 count = pending.get(element, 0)
                 if count:
                     pending[element] = count - 1
+                    total -= 1
                     continue
             else:
                 count = self._nested.get(element, 0)
                 if count:
                     self._nested = self._nested.put(element, count - 1)
+                    total -= 1
                     continue
             keep(term)
+        self._total = total
         return rest
 
 
+def _skip(rest: Any) -> Any:
+    """What is behind some cells, of which more are passed in a step than are worked on."""
+    for _ in _CELLS:
+        if type(rest) is not list:
+            break
+        rest = rest[1]
+    return rest
+
+
+_CELLS = range(CELLS)
 _HASHED = frozenset((Atom, int, bytes))
 _SHORT = 8
 
@@ -312,12 +337,13 @@ def _subtract(p: Any, name: Atom, left: Any, right: Any) -> Any:
     return _kept(p, begin(p, _Drop(left, right), ("erlang", name.name, (left, right))))
 
 
-def _kept(p: Any, items: Any) -> Any:
+def _kept(p: Any, found: Any) -> Any:
     """The list of what is kept, or the unit that makes it when that comes later."""
-    if items is SUSPEND:
+    if found is SUSPEND:
         p.frames.append((_kept, ()))
         return SUSPEND
-    return build(p, items, NIL)
+    items, tail = found
+    return build(p, items, tail)
 
 
 @bif(name="--", module="erlang", waits=True)
