@@ -4,7 +4,7 @@
 %% It is what this project needs of common_test, and no more: all/0, groups/0, suite/0, the init and end functions, time traps, skipping. The same
 %% driver runs on every VM that is compared.
 %%
-%% Time traps are those of the suite (of suite/0, of the case's own Case/0, of ct:timetrap/1 while it runs), multiplied by a scale that the caller knows for the
+%% Time traps are those of the suite (of suite/0, of group/1, of the case's own Case/0, of ct:timetrap/1 while it runs), multiplied by a scale that the caller knows for the
 %% VM, and never longer than the caller says; that is also the trap of a suite without any.
 -module(suite_driver).
 -export([main/1, timetrap/1, scale/0]).
@@ -125,7 +125,7 @@ around(Suite, Function, Arguments, Config) ->
         false ->
             {config, Config};
         true ->
-            case in_process(fun() -> apply(Suite, Function, Arguments) end, trap_of(Suite, suite)) of
+            case in_process(fun() -> apply(Suite, Function, Arguments) end, trap_of(Suite, suite, [])) of
                 {value, {skip, Why}} -> {skipped, Why};
                 {value, {skipped, Why}} -> {skipped, Why};
                 {value, {fail, Why}} -> {failed, Why};
@@ -159,7 +159,7 @@ run_case(Suite, Name, Config0) ->
                                Other
                        end
                end,
-               trap_of(Suite, Name)),
+               trap_of(Suite, Name, proplists:get_value(tc_group_path, Config))),
     Took = erlang:monotonic_time(millisecond) - Begin,
     note(Name, Took, case Result of
                    {value, {did, {skip, Why}}} -> {skipped, Why};
@@ -172,9 +172,12 @@ run_case(Suite, Name, Config0) ->
                    _ -> Result
                end).
 
-%% The time trap of a case: what its own function without arguments says, or suite/0.
-trap_of(Suite, Name) ->
-    case [Time || Function <- [Name, suite], has(Suite, Function, 0), {timetrap, Time} <- Suite:Function()] of
+%% The time trap of a case: what its own function without arguments says, or those of the groups around it, or suite/0.
+trap_of(Suite, Name, Groups) ->
+    Places = [{Name, []}] ++ [{group, [Group]} || Group <- Groups] ++ [{suite, []}],
+    Found = [Time || {Function, Arguments} <- Places, has(Suite, Function, length(Arguments)),
+                     {timetrap, Time} <- apply(Suite, Function, Arguments)],
+    case Found of
         [Time | _] -> Time;
         [] -> infinity
     end.
