@@ -367,7 +367,7 @@ class Process:
         """``wait_timeout``: whether the process must wait (the timer runs); False when `time` (ms or ``infinity``) is
         up.
 
-        Raises ``timeout_value``.
+        Raises ``timeout_value``; who catches it and receives again starts at the oldest message.
         """
         timer = self.timer
         if timer is not None:
@@ -379,6 +379,7 @@ class Process:
             system = self.system
             self.timer = system.timers.start(system.tick_after(time), _receive_timeout, self)
         elif time is not INFINITY:
+            self.save = self.head
             error(am.timeout_value)
         self.pause = RECEIVE
         return True
