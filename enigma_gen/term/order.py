@@ -88,7 +88,7 @@ RANK: Final = _Ranks(
     }
 )
 
-_ATOMIC: Final = frozenset({int, float, bytes, Atom, Nil})
+_ATOMIC: Final = frozenset({int, float, bytes, Atom, Nil, Pid, Port, Ref})
 OWN_KEYS: Final = frozenset({Atom, int, bytes, Pid, Port, Ref, Nil})
 
 
@@ -164,7 +164,7 @@ def _same(a: Any, b: Any, strict: bool, signed_zero: bool = False) -> bool:
             if kind is float:
                 if a != b or (signed_zero and str(a) != str(b)):
                     return False
-            elif kind in _ATOMIC or kind in _BY_VALUE:
+            elif kind in _ATOMIC:
                 if a != b:
                     return False
             elif kind is tuple:
@@ -194,7 +194,6 @@ def _same(a: Any, b: Any, strict: bool, signed_zero: bool = False) -> bool:
     return True
 
 
-_BY_VALUE: Final = frozenset({Pid, Port, Ref})
 _PLAIN: Final = frozenset({int, bytes, Atom, Nil})
 
 
