@@ -29,6 +29,7 @@ from enigma_gen.term.bits import is_binary
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, error, want_bool, want_tuple
 from enigma_gen.term.ids import Pid, Port
+from enigma_gen.term.map import Map
 
 bif = Bifs("erts_debug")
 
@@ -157,6 +158,7 @@ _GET: Final[dict[str, Callable[[Process], Any]]] = {
     "force_heap_frags": lambda p: FALSE,
     "mmap": lambda p: UNDEFINED,
     "node_and_dist_references": _references,
+    "persistent_term": lambda p: Map.from_pairs({am.table: p.system.persistent_terms.slots}.items()),
     "unique_monotonic_integer_state": lambda p: p.system.next_monotonic,
     "min_unique_monotonic_integer": lambda p: UNIQUE_BEGIN,
     "min_unique_integer": lambda p: UNIQUE_BEGIN,
@@ -334,6 +336,7 @@ _SET: Final[dict[str, Callable[[Process, Any], Any]]] = {
     "test_long_gc_sleep": lambda p, value: TRUE,
     "kill_dist_connection": lambda p, node: FALSE,
     "wait": _set_wait,
+    "persistent_term": lambda p: Map.from_pairs({am.table: p.system.persistent_terms.slots}.items()),
     "unique_monotonic_integer_state": _set_monotonic,
     "node_tab_delayed_delete": _number,
     "fill_heap": lambda p, value: OK,

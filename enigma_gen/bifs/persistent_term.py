@@ -1,16 +1,19 @@
 """Natives of ``persistent_term``.
 
-``p.system.persistent_terms`` is a dictionary from ``order.key_of(Key)`` to ``(Key, Value)``: terms are shared by reference, so reading
-and changing are both cheap, and nothing waits.
+They are in ``p.system.persistent_terms`` (:mod:`enigma_gen.runtime.persistent_terms`): terms are shared by reference, so reading
+and changing are both cheap, and nothing waits.  ``info/0`` says what OTP would need for its table and its copies of the terms.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Generator
+from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
+from enigma_gen.bifs.charge import charge_steps
+from enigma_gen.bifs.erts_debug import size_shared
+from enigma_gen.bifs.steps import CELLS, Generated, MakeList, begin
 from enigma_gen.term.atom import FALSE, OK, TRUE, Atom, am
-from enigma_gen.term.cons import make_list
 from enigma_gen.term.error import badarg
 from enigma_gen.term.map import Map
 from enigma_gen.term.order import exact, key_of
@@ -18,27 +21,38 @@ from enigma_gen.term.order import exact, key_of
 bif = Bifs("persistent_term")
 internal = Bifs("erts_internal")
 
+_WORD: Final = 8
+_TABLE_WORDS: Final = 12
+"""What OTP's table has besides its slots."""
+_AREA_WORDS: Final = 2
+"""What it keeps with each pair of key and value."""
+
 
 @bif
 def put(p: Any, key: Any, value: Any) -> Atom:
     """Set the term at `key`."""
-    p.system.persistent_terms[key_of(key)] = (key, value)
+    p.system.persistent_terms.put(key_of(key), (key, value))
     return OK
 
 
 @bif(since=28)
 def put_new(p: Any, key: Any, value: Any) -> Atom:
     """Set the term at `key`; ``badarg`` when there is another one already."""
-    present = p.system.persistent_terms.setdefault(key_of(key), (key, value))
-    if not exact(present[1], value):
+    own_key = key_of(key)
+    present = p.system.persistent_terms.get(own_key)
+    if present is None:
+        p.system.persistent_terms.put(own_key, (key, value))
+    elif not exact(present[1], value):
         badarg()
     return OK
 
 
-@bif(name="get")
+@bif(name="get", waits=True)
 def get_all(p: Any) -> Any:
     """All ``{Key, Value}``."""
-    return make_list(list(p.system.persistent_terms.values()))
+    pairs = list(p.system.persistent_terms.values())
+    charge_steps(p, len(pairs))
+    return begin(p, MakeList(pairs), ("persistent_term", "get", ()))
 
 
 @bif
@@ -60,18 +74,33 @@ def get_default(p: Any, key: Any, default: Any) -> Any:
 @bif
 def erase(p: Any, key: Any) -> Atom:
     """Remove the term at `key`: whether there was one."""
-    return FALSE if p.system.persistent_terms.pop(key_of(key), None) is None else TRUE
+    return TRUE if p.system.persistent_terms.erase(key_of(key)) else FALSE
 
 
-@bif
-def info(p: Any) -> Map:
-    """How many terms there are; the memory is a guess, as terms are shared."""
-    count = len(p.system.persistent_terms)
-    return Map.from_pairs({am.count: count, am.memory: 512 + 64 * count}.items())
+@bif(waits=True)
+def info(p: Any) -> Any:
+    """How many terms there are, and how many bytes OTP would need for them."""
+    terms = p.system.persistent_terms
+    del p.system.budget[-1 - len(terms) :]
+    return begin(p, Generated(_measuring(terms)), ("persistent_term", "info", ()))
+
+
+def _measuring(terms: Any) -> Generator[None, None, Map]:
+    words = _TABLE_WORDS + terms.slots
+    pairs = list(terms.values())
+    measured = 0
+    for pair in pairs:
+        measured += size_shared(pair)
+        if measured > CELLS:
+            words += measured
+            measured = 0
+            yield
+    words += measured + _AREA_WORDS * len(pairs)
+    return Map.from_pairs({am.count: len(pairs), am.memory: _WORD * words}.items())
 
 
 @internal
 def erase_persistent_terms(p: Any) -> Atom:
     """Remove all terms."""
-    p.system.persistent_terms.clear()
+    p.system.persistent_terms.erase_all()
     return OK

@@ -27,6 +27,7 @@ from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.debris import Debris
 from enigma_gen.runtime.fun_table import FunTable
+from enigma_gen.runtime.persistent_terms import PersistentTerms
 from enigma_gen.runtime.port import Port as PortEntity
 from enigma_gen.runtime.port import open_forker, send_to_port
 from enigma_gen.runtime.posix import environment, locale_file_names
@@ -156,7 +157,7 @@ class System:
         self.programs_survive = False
         """Whether programs that ports have started outlive the VM, as those of ``erl`` do."""
         self.etf_context = SystemContext(self)
-        self.persistent_terms: dict[Any, tuple[Term, Term]] = {}
+        self.persistent_terms = PersistentTerms()
         self.magic: WeakKeyDictionary[Ref, Any] = WeakKeyDictionary()
         self.match_compiler: Any = None
         """What compiles match specifications, made by ``ets.match_spec`` when it is first needed."""

@@ -25,6 +25,7 @@ from enigma_gen.bifs import (
     md5,
     persistent_term,
 )
+from enigma_gen.runtime.persistent_terms import PersistentTerms
 from enigma_gen.term.atom import FALSE, OK, TRUE, intern
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
@@ -162,7 +163,7 @@ def our_process() -> Any:
     numbers = itertools.count()
     system = SimpleNamespace(
         budget=[None] * 4000,
-        persistent_terms={},
+        persistent_terms=PersistentTerms(),
         magic=WeakKeyDictionary(),
         make_ref=lambda: Ref(NO_NODE, (next(numbers), 0, 0), 0),
     )

@@ -51,6 +51,7 @@ list(map_merge) -> {maps:from_list(pairs()), maps:from_list([{{A, x}, B} || {A, 
 list(map_to_binary) -> maps:from_list(pairs());
 list(map_from_binary) -> term_to_binary(maps:from_list(pairs()));
 list(map_hash) -> maps:from_list(pairs());
+list(persistent_terms) -> [persistent_term:put({stall, N}, N) || N <- lists:seq(1, 100000)];
 list(_) -> [].
 
 pairs() -> [{N * 7919 rem 100003, N} || N <- lists:seq(1, 100000)].
@@ -102,7 +103,8 @@ hostile(map_iterator, {_, M}) -> erts_internal:map_next(0, M, iterator);
 hostile(map_merge, {_, {M, N}}) -> {N, maps:merge(M, N)};
 hostile(map_to_binary, {_, M}) -> term_to_binary(M);
 hostile(map_from_binary, {_, B}) -> binary_to_term(B);
-hostile(map_hash, {_, M}) -> {erlang:phash2(M), erlang:phash(M, 1000)}.
+hostile(map_hash, {_, M}) -> {erlang:phash2(M), erlang:phash(M, 1000)};
+hostile(persistent_terms, _) -> {[persistent_term:get() || _ <- lists:seq(1, 20)], persistent_term:info()}.
 """
 NAMES: Final = [line.split("(")[1].split(",")[0] for line in SOURCE.splitlines() if line.startswith("hostile(")]
 
