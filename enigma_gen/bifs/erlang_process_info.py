@@ -15,7 +15,7 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_dictionary import get_value, pairs
 from enigma_gen.bifs.erlang_process import local_process
-from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
+from enigma_gen.bifs.heap import SPAWN_FLAGS, heap_size, max_heap_size, spawn_default
 from enigma_gen.runtime.memory import live_words, stack_words
 from enigma_gen.runtime.memory_limit import collection_facts, set_limit
 from enigma_gen.runtime.process import Process
@@ -29,12 +29,8 @@ bif = Bifs("erlang")
 bare = Bifs("erlang")
 
 _DEFAULT_FLAGS: Final[dict[Atom, Any]] = {
+    **SPAWN_FLAGS,
     am.error_handler: am.error_handler,
-    am.fullsweep_after: 65_535,
-    am.min_heap_size: MIN_HEAP,
-    am.min_bin_vheap_size: MIN_BINARY_HEAP,
-    am.max_heap_size: DEFAULT_MAX_HEAP,
-    am.message_queue_data: am.on_heap,
     am.sensitive: FALSE,
     am.save_calls: 0,
     am.scheduler: 0,
@@ -53,34 +49,46 @@ def flag(p: Process, name: Atom) -> Any:
 # process_flag --------------------------------------------------------------------------------------------------------
 
 
-def _boolean(value: Any) -> Any | None:
+def _boolean(p: Process, value: Any) -> Any | None:
     return value if value is TRUE or value is FALSE else None
 
 
-def _natural(value: Any) -> int | None:
+def _natural(p: Process, value: Any) -> int | None:
     return value if type(value) is int and value >= 0 else None
 
 
-def _sized(least: int) -> Callable[[Any], int | None]:
-    return lambda value: heap_size(value, least) if type(value) is int and value >= 0 else None
+def _up_to(most: int) -> Callable[[Process, Any], int | None]:
+    return lambda p, value: value if type(value) is int and 0 <= value <= most else None
 
 
-_CHECKS: Final[dict[Atom, Callable[[Any], Any | None]]] = {
-    am.error_handler: lambda value: value if type(value) is Atom else None,
+def _sized(name: Atom) -> Callable[[Process, Any], int | None]:
+    def check(p: Process, value: Any) -> int | None:
+        return heap_size(value, spawn_default(p.system, name)) if type(value) is int and value >= 0 else None
+
+    return check
+
+
+def _max_heap_size(p: Process, value: Any) -> Any | None:
+    wanted = max_heap_size(p.system, value)
+    return None if wanted is None or 0 != wanted.get(am.size) < flag(p, am.min_heap_size) else wanted
+
+
+_CHECKS: Final[dict[Atom, Callable[[Process, Any], Any | None]]] = {
+    am.error_handler: lambda p, value: value if type(value) is Atom else None,
     am.fullsweep_after: _natural,
-    am.min_heap_size: _sized(MIN_HEAP),
-    am.min_bin_vheap_size: _sized(MIN_BINARY_HEAP),
-    am.max_heap_size: max_heap_size,
-    am.message_queue_data: lambda value: value if value in (am.on_heap, am.off_heap) else None,
+    am.min_heap_size: _sized(am.min_heap_size),
+    am.min_bin_vheap_size: _sized(am.min_bin_vheap_size),
+    am.max_heap_size: _max_heap_size,
+    am.message_queue_data: lambda p, value: value if value in (am.on_heap, am.off_heap) else None,
     am.sensitive: _boolean,
     am.async_dist: _boolean,
-    am.scheduler: lambda value: value if type(value) is int and 0 <= value <= 1 else None,
-    am.save_calls: lambda value: value if type(value) is int and 0 <= value <= 10_000 else None,
+    am.scheduler: _up_to(1),
+    am.save_calls: _up_to(10_000),
 }
 
 
 def _set_flag(p: Process, name: Atom, value: Any) -> Any:
-    checked = _CHECKS[name](value)
+    checked = _CHECKS[name](p, value)
     if checked is None:
         badarg()
     old = flag(p, name)
@@ -95,7 +103,7 @@ def _set_flag(p: Process, name: Atom, value: Any) -> Any:
 @bif
 def process_flag(p: Process, name: Any, value: Any) -> Any:
     if name is am.trap_exit:
-        if _boolean(value) is None:
+        if _boolean(p, value) is None:
             badarg()
         old = TRUE if p.trap_exit else FALSE
         p.trap_exit = value is TRUE
@@ -119,7 +127,7 @@ def _set_priority(p: Process, value: Any) -> Any:
 
 def _monitor_nodes(p: Process, value: Any) -> Any:
     """Nodes come and go only with distribution: being told of them is counted, and nothing is ever told."""
-    if _boolean(value) is None:
+    if _boolean(p, value) is None:
         badarg()
     if p.flags is None:
         p.flags = {}
@@ -135,7 +143,7 @@ def flag_of_other(p: Process, pid: Any, name: Any, value: Any) -> Any:
     target = p.system.find(pid)
     if target is None:
         return am.badtype
-    if name is not am.save_calls or _CHECKS[name](value) is None:
+    if name is not am.save_calls or _CHECKS[name](target, value) is None:
         return am.badarg
     return _set_flag(target, name, value)
 

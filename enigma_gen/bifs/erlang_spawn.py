@@ -16,10 +16,11 @@ import attrs
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import apply as apply_native
 from enigma_gen.bifs.erlang_process import monitor_options
-from enigma_gen.bifs.heap import heap_size, max_heap_size
+from enigma_gen.bifs.heap import heap_size, max_heap_size, spawn_default
 from enigma_gen.runtime import signal
 from enigma_gen.runtime.memory_limit import set_limit
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.system import System
 from enigma_gen.runtime.watched import send_signal, seq_spawned
 from enigma_gen.term.atom import FALSE, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
@@ -54,7 +55,7 @@ class SpawnOptions:
     ref: Ref | None = None
 
 
-def parse_options(term: Any, *, request: bool = False) -> SpawnOptions | None:
+def parse_options(system: System, term: Any, *, request: bool = False) -> SpawnOptions | None:
     """The options in a list; None for an improper one.  With `request` those of ``spawn_request`` are known too."""
     parsed = SpawnOptions(term=term)
     while type(term) is list:
@@ -63,12 +64,20 @@ def parse_options(term: Any, *, request: bool = False) -> SpawnOptions | None:
             parsed.link = True
         elif option is am.monitor:
             parsed.monitor = (signal.DOWN, None)
-        elif type(option) is not tuple or len(option) != 2 or not _pair(parsed, option[0], option[1], request):
+        elif type(option) is not tuple or len(option) != 2 or not _pair(system, parsed, option[0], option[1], request):
             parsed.bad = True
+    if parsed.flags is not None and _too_small(system, parsed.flags):
+        parsed.bad = True
     return parsed if term is NIL else None
 
 
-def _pair(parsed: SpawnOptions, key: Any, value: Any, request: bool) -> bool:
+def _too_small(system: System, flags: dict[Atom, Any]) -> bool:
+    """Whether the largest heap allowed is smaller than the smallest."""
+    least, most = [flags.get(name, spawn_default(system, name)) for name in (am.min_heap_size, am.max_heap_size)]
+    return bool(0 != most.get(am.size) < least)
+
+
+def _pair(system: System, parsed: SpawnOptions, key: Any, value: Any, request: bool) -> bool:
     """Take in ``{key, value}``; False for a bad one."""
     if key is am.monitor:
         parsed.monitor = monitor_options(value)
@@ -85,7 +94,7 @@ def _pair(parsed: SpawnOptions, key: Any, value: Any, request: bool) -> bool:
         return value in (am.yes, am.no, am.success_only, am.error_only)
     if key is am.scheduler:
         return type(value) is int and 0 <= value <= 1
-    flag = _flag_value(key, value)
+    flag = _flag_value(system, key, value)
     if flag is None:
         return False
     if parsed.flags is None:
@@ -94,18 +103,18 @@ def _pair(parsed: SpawnOptions, key: Any, value: Any, request: bool) -> bool:
     return True
 
 
-def _flag_value(key: Any, value: Any) -> Any | None:
+def _flag_value(system: System, key: Any, value: Any) -> Any | None:
     if key is am.message_queue_data:
         return value if value in (am.on_heap, am.off_heap) else None
     if key is am.max_heap_size:
-        return max_heap_size(value)
+        return max_heap_size(system, value)
     if type(value) is not int or value < 0:
         return None
     if key is am.fullsweep_after:
         return value
-    if key is am.min_heap_size:
-        return heap_size(value, 233)
-    return heap_size(value, 46_422) if key is am.min_bin_vheap_size else None
+    if key is am.min_heap_size or key is am.min_bin_vheap_size:
+        return heap_size(value, spawn_default(system, key))
+    return None
 
 
 def spawn_mfa(p: Process, module: Any, function: Any, arguments: Any, options: SpawnOptions | None = None) -> Process:
@@ -126,9 +135,10 @@ def spawn_mfa(p: Process, module: Any, function: Any, arguments: Any, options: S
         _follow(p, child, (module, function, arguments), _PLAIN)
         return child
     child = p.system.spawn(unit, registers, parent=p, initial_call=mfa, priority=options.priority)
-    child.flags = options.flags
-    if child.flags is not None and am.max_heap_size in child.flags:
-        set_limit(child, child.flags[am.max_heap_size])
+    if options.flags is not None:
+        child.flags = {**(child.flags or {}), **options.flags}
+        if am.max_heap_size in options.flags:
+            set_limit(child, options.flags[am.max_heap_size])
     if options.link:
         signal.link(p, child, child.pid)
     _follow(p, child, (module, function, arguments), options)
@@ -156,7 +166,7 @@ def _apply_entry(fun: Any, arguments: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 def _spawn_opt(p: Process, module: Any, function: Any, arguments: Any, opts: Any) -> Any:
-    options = parse_options(opts)
+    options = parse_options(p.system, opts)
     if options is None or options.bad:
         badarg(am.badopt)
     child = spawn_mfa(p, module, function, arguments, options)
@@ -206,7 +216,7 @@ def request_spawn(p: Process, module: Any, function: Any, arguments: Any, opts: 
         to_python(arguments)
     except ImproperList:
         return am.badarg
-    options = parse_options(opts, request=True)
+    options = parse_options(p.system, opts, request=True)
     if options is None:
         return am.badopt
     ref = options.ref = p.system.make_ref()
@@ -239,7 +249,7 @@ def request_remote_spawn(p: Process, node: Any, mfa: Any, opts: Any, kind: Any) 
     """What ``erts_internal:dist_spawn_request/4`` returns; the reply is ``noconnection``: no other node is connected."""
     if type(node) is not Atom or type(mfa) is not tuple or len(mfa) != 3:
         return am.badarg
-    options = parse_options(opts, request=kind is am.spawn_request)
+    options = parse_options(p.system, opts, request=kind is am.spawn_request)
     if options is None:
         return am.badarg
     ref = p.system.make_ref()

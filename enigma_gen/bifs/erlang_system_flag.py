@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import options
-from enigma_gen.bifs.heap import DEFAULT_MAX_HEAP, MIN_BINARY_HEAP, MIN_HEAP, heap_size, max_heap_size
+from enigma_gen.bifs.heap import SPAWN_FLAGS, heap_size, max_heap_size, set_spawn_default, spawn_default
 from enigma_gen.bifs.trace_flags import to_tracer
 from enigma_gen.runtime import watched
 from enigma_gen.runtime.observer import watch_slices
@@ -32,10 +32,7 @@ _MAX_WORD: Final = 0xFFFF_FFFF
 _MAX_REQUESTS: Final = 0x800_0000
 
 DEFAULTS: Final[dict[Atom, Any]] = {
-    am.fullsweep_after: _MAX_FULLSWEEP,
-    am.min_heap_size: MIN_HEAP,
-    am.min_bin_vheap_size: MIN_BINARY_HEAP,
-    am.max_heap_size: DEFAULT_MAX_HEAP,
+    **SPAWN_FLAGS,
     am.outstanding_system_requests_limit: 4,
     am.scheduler_wall_time: FALSE,
     am.system_logger: am.logger,
@@ -58,10 +55,10 @@ def _heap_size(p: Process, value: Any) -> Any:
 
 
 def _max_heap_size(p: Process, value: Any) -> Any:
-    wanted = max_heap_size(value)
+    wanted = max_heap_size(p.system, value)
     if wanted is None:
         badarg()
-    if 0 != wanted.get(am.size) < setting(p.system, am.min_heap_size):
+    if 0 != wanted.get(am.size) < spawn_default(p.system, am.min_heap_size):
         badarg()
     return wanted
 
@@ -183,7 +180,11 @@ def system_flag(p: Process, name: Any, value: Any) -> Any:
     check = _STORED.get(name)
     if check is not None:
         old = setting(p.system, name)
-        p.system.settings[name] = check(p, value)
+        checked = check(p, value)
+        if name in SPAWN_FLAGS:
+            set_spawn_default(p.system, name, checked)
+        else:
+            p.system.settings[name] = checked
         return old
     action = _ACTIONS.get(name)
     if action is None:

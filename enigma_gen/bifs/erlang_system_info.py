@@ -283,7 +283,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.logical_processors_online: lambda p: os.cpu_count() or am.unknown,
     am.machine: _text("BEAM"),
     am.max_heap_size: _set(am.max_heap_size),
-    am.message_queue_data: _constant(am.on_heap),
+    am.message_queue_data: _set(am.message_queue_data),
     am.min_bin_vheap_size: _named(am.min_bin_vheap_size),
     am.min_heap_size: _named(am.min_heap_size),
     am.modified_timing_level: _constant(UNDEFINED),

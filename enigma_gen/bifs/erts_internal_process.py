@@ -37,7 +37,7 @@ def dist_spawn_request(p: Process, node: Any, mfa: Any, opts: Any, kind: Any) ->
 def spawn_system_process(p: Process, module: Any, function: Any, arguments: Any) -> Any:
     child = spawn_mfa(p, module, function, arguments)
     child.parent = None
-    child.flags = {am.system_process: TRUE}
+    child.flags = {**(child.flags or {}), am.system_process: TRUE}
     return child.pid
 
 

@@ -9,9 +9,10 @@ Source: OTP 25 ``erl_init.c`` (``erl_start``), ``erl_init.erl``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+from enigma_gen.bifs.heap import heap_size, set_spawn_default, spawn_default
 from enigma_gen.otp.emulator_flags import EmulatorFlags
 from enigma_gen.otp.find import NoOtp, Otp
 from enigma_gen.runtime.code_server import CodeServer
@@ -44,6 +45,25 @@ def apply_flags(system: System, flags: EmulatorFlags) -> None:
         system.max_processes = flags.processes
     if flags.ports is not None:
         system.max_ports = flags.ports
+    _set_heaps(system, flags.heap)
+
+
+def _set_heaps(system: System, heap: Mapping[str, Any]) -> None:
+    """Let new processes have heaps as ``+hms`` and its like say."""
+    for name in (am.min_heap_size, am.min_bin_vheap_size):
+        if name.name in heap:
+            set_spawn_default(system, name, heap_size(heap[name.name], 0))
+    if "message_queue_data" in heap:
+        set_spawn_default(system, am.message_queue_data, intern(heap["message_queue_data"]))
+    limit = spawn_default(system, am.max_heap_size)
+    for part, text in (
+        (am.size, "max_heap_size"),
+        (am.kill, "max_heap_kill"),
+        (am.error_logger, "max_heap_error_logger"),
+    ):
+        if text in heap:
+            limit = limit.put(part, heap[text] if part is am.size else intern(heap[text]))
+            set_spawn_default(system, am.max_heap_size, limit)
 
 
 def load_preloaded(code: CodeServer, otp: Otp) -> None:
@@ -74,7 +94,7 @@ def _spawn(
 ) -> Process:
     mfa = (intern(module), am.start, len(arguments))
     process = system.spawn(code.resolve(*mfa), arguments, initial_call=mfa, priority=intern(priority), parent=parent)
-    process.flags = {am.system_process: TRUE}
+    process.flags = {**(process.flags or {}), am.system_process: TRUE}
     process.exit_hooks = [_ended]
     return process
 

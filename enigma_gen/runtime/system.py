@@ -27,6 +27,7 @@ from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.debris import Debris
 from enigma_gen.runtime.fun_table import FunTable
+from enigma_gen.runtime.memory_limit import set_limit
 from enigma_gen.runtime.persistent_terms import PersistentTerms
 from enigma_gen.runtime.port import Port as PortEntity
 from enigma_gen.runtime.port import open_forker, send_to_port
@@ -196,6 +197,8 @@ class System:
         self.at_end: list[Callable[[], None]] = []
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
+        self.spawn_flags: dict[Atom, Term] | None = None
+        """The flags that processes begin with, where they are not OTP's defaults."""
         self.marks: dict[str, int] = {}
         self.bytes_in = 0
         self.bytes_out = 0
@@ -334,6 +337,10 @@ class System:
         processes[number] = process
         self.spawned += 1
         process.initial_call = initial_call
+        if self.spawn_flags is not None:
+            process.flags = self.spawn_flags.copy()
+            if am.max_heap_size in process.flags:
+                set_limit(process, process.flags[am.max_heap_size])
         if priority is not None and priority is not am.normal:
             process.priority = priority
             process.schedule = self.scheduler.policy.adder(priority)
