@@ -15,6 +15,7 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_dictionary import get_value, pairs
 from enigma_gen.bifs.erlang_process import local_process
+from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.heap import SPAWN_FLAGS, heap_size, max_heap_size, spawn_default
 from enigma_gen.runtime.memory import live_words, stack_words
 from enigma_gen.runtime.memory_limit import collection_facts, set_limit
@@ -53,17 +54,15 @@ def _boolean(p: Process, value: Any) -> Any | None:
     return value if value is TRUE or value is FALSE else None
 
 
-def _natural(p: Process, value: Any) -> int | None:
-    return value if type(value) is int and value >= 0 else None
-
-
 def _up_to(most: int) -> Callable[[Process, Any], int | None]:
     return lambda p, value: value if type(value) is int and 0 <= value <= most else None
 
 
 def _sized(name: Atom) -> Callable[[Process, Any], int | None]:
     def check(p: Process, value: Any) -> int | None:
-        return heap_size(value, spawn_default(p.system, name)) if type(value) is int and value >= 0 else None
+        return (
+            heap_size(value, spawn_default(p.system, name)) if type(value) is int and 0 <= value < SMALL_LIMIT else None
+        )
 
     return check
 
@@ -75,7 +74,7 @@ def _max_heap_size(p: Process, value: Any) -> Any | None:
 
 _CHECKS: Final[dict[Atom, Callable[[Process, Any], Any | None]]] = {
     am.error_handler: lambda p, value: value if type(value) is Atom else None,
-    am.fullsweep_after: _natural,
+    am.fullsweep_after: _up_to(SMALL_LIMIT - 1),
     am.min_heap_size: _sized(am.min_heap_size),
     am.min_bin_vheap_size: _sized(am.min_bin_vheap_size),
     am.max_heap_size: _max_heap_size,

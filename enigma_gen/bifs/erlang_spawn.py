@@ -16,6 +16,7 @@ import attrs
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_process import apply as apply_native
 from enigma_gen.bifs.erlang_process import monitor_options
+from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.heap import heap_size, max_heap_size, spawn_default
 from enigma_gen.runtime import signal
 from enigma_gen.runtime.memory_limit import set_limit
@@ -89,9 +90,11 @@ def _pair(system: System, parsed: SpawnOptions, key: Any, value: Any, request: b
         parsed.reply_tag = value
         return True
     if request and key is am.reply:
+        if value not in (am.yes, am.no, am.success_only, am.error_only):
+            return False
         parsed.reply_ok = value in (am.yes, am.success_only)
         parsed.reply_error = value in (am.yes, am.error_only)
-        return value in (am.yes, am.no, am.success_only, am.error_only)
+        return True
     if key is am.scheduler:
         return type(value) is int and 0 <= value <= 1
     flag = _flag_value(system, key, value)
@@ -108,7 +111,7 @@ def _flag_value(system: System, key: Any, value: Any) -> Any | None:
         return value if value in (am.on_heap, am.off_heap) else None
     if key is am.max_heap_size:
         return max_heap_size(system, value)
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value < SMALL_LIMIT:
         return None
     if key is am.fullsweep_after:
         return value

@@ -15,5 +15,17 @@ main() ->
     E = receive quiet -> quiet end,
     R5 = spawn_request(fun() -> ok end, [bad_option]),
     F = receive {spawn_reply, R5, error, W} -> W end,
-    {A, B, C, D, E, F, is_reference(R4), receive X -> X after 2 -> nothing end}.
-    %% => {true,ran,gone,true,quiet,badopt,true,nothing}
+    G = [refused(Options) || Options <- [
+        [{reply, no}, bad_option],
+        [{reply, never}],
+        [{reply, no}, {reply, never}],
+        [bad_option, {reply_tag, my_tag}],
+        [{fullsweep_after, 1 bsl 70}],
+        [{max_heap_size, 1}]
+    ]],
+    {A, B, C, D, E, F, is_reference(R4), receive X -> X after 2 -> nothing end, G}.
+    %% => {true,ran,gone,true,quiet,badopt,true,nothing,[none,badopt,none,badopt,badopt,badopt]}
+
+refused(Options) ->
+    Ref = spawn_request(fun() -> ok end, Options),
+    receive {_, Ref, error, Why} -> Why; {_, Ref, ok, _} -> ok after 20 -> none end.
