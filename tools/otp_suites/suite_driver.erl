@@ -139,6 +139,7 @@ around(Suite, Function, Arguments, Config) ->
 
 run_case(Suite, Name, Config0) ->
     record({start, Name}),
+    Names = registered(),
     Begin = erlang:monotonic_time(millisecond),
     Config = [{tc_name, Name} | Config0],
     Result = in_process(
@@ -170,7 +171,17 @@ run_case(Suite, Name, Config0) ->
                    {value, {skipped, Why}} -> {skipped, Why};
                    {value, Other} -> {failed, Other};
                    _ -> Result
-               end).
+               end),
+    await_names(Names, 100).
+
+%% Servers that a case has told to end, or that ended with it, may still have their names, which the next case wants: a second is left to them.
+await_names(_, 0) ->
+    ok;
+await_names(Before, Times) ->
+    case registered() -- Before of
+        [] -> ok;
+        _ -> receive after 10 -> await_names(Before, Times - 1) end
+    end.
 
 %% The time trap of a case: what its own function without arguments says, or those of the groups around it, or suite/0.
 trap_of(Suite, Name, Groups) ->
