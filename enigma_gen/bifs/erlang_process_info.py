@@ -33,7 +33,6 @@ _DEFAULT_FLAGS: Final[dict[Atom, Any]] = {
     **SPAWN_FLAGS,
     am.error_handler: am.error_handler,
     am.sensitive: FALSE,
-    am.save_calls: 0,
     am.scheduler: 0,
     am.async_dist: FALSE,
 }
@@ -82,7 +81,6 @@ _CHECKS: Final[dict[Atom, Callable[[Process, Any], Any | None]]] = {
     am.sensitive: _boolean,
     am.async_dist: _boolean,
     am.scheduler: _up_to(1),
-    am.save_calls: _up_to(10_000),
 }
 
 
@@ -111,9 +109,27 @@ def process_flag(p: Process, name: Any, value: Any) -> Any:
         return _set_priority(p, value)
     if name is am.monitor_nodes or (type(name) is tuple and len(name) == 2 and name[0] is am.monitor_nodes):
         return _monitor_nodes(p, value)
+    if name is am.save_calls:
+        return _save_calls(p, value, asked=True) if _is_call_count(value) else badarg(am.none)
     if type(name) is not Atom or name not in _CHECKS:
         badarg(am.badopt)
     return _set_flag(p, name, value)
+
+
+def _is_call_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= 10_000
+
+
+def _save_calls(p: Process, most: int, *, asked: bool) -> int:
+    """Let `p` keep its last `most` calls; how many it has kept so far."""
+    saved = None if p.watch is None else p.watch.saved
+    p.system.code.recording.keep(p, most, asked)
+    return 0 if saved is None else saved.calls.maxlen
+
+
+def _last_calls(p: Process) -> Any:
+    saved = None if p.watch is None else p.watch.saved
+    return FALSE if saved is None else saved.term()
 
 
 def _set_priority(p: Process, value: Any) -> Any:
@@ -142,9 +158,9 @@ def flag_of_other(p: Process, pid: Any, name: Any, value: Any) -> Any:
     target = p.system.find(pid)
     if target is None:
         return am.badtype
-    if name is not am.save_calls or _CHECKS[name](target, value) is None:
+    if name is not am.save_calls or not _is_call_count(value):
         return am.badarg
-    return _set_flag(target, name, value)
+    return _save_calls(target, value, asked=False)
 
 
 @bare(name="process_flag")
@@ -263,7 +279,7 @@ ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.sequential_trace_token: lambda p: NIL if p.seq_token is None else p.seq_token,
     am.catchlevel: lambda p: 0,
     am.backtrace: _backtrace,
-    am.last_calls: lambda p: FALSE,
+    am.last_calls: _last_calls,
     am.total_heap_size: _total_heap_size,
     am.suspending: _suspending,
     am.min_heap_size: _item("min_heap_size"),

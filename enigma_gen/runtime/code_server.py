@@ -29,6 +29,7 @@ from enigma_gen.beam.file import BadBeamFile, BeamFile, load
 from enigma_gen.runtime import exceptions, old_code
 from enigma_gen.runtime.fun_table import FunTable, beam_key
 from enigma_gen.runtime.ops import builtins_for
+from enigma_gen.runtime.saved_calls import Recording, unrecorded
 from enigma_gen.runtime.trace_patterns import Patterns
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
@@ -437,6 +438,7 @@ class CodeServer:
         self.funs = FunTable(self)
         self.purging = old_code.Purge(self)
         self.patterns = Patterns(self)
+        self.recording = Recording(self)
         self.exports: dict[Mfa, Unit] = {}
         self.subscribers: dict[Mfa, list[tuple[dict[str, Any], str]]] = {}
         self.native_codes: dict[int, Native] = {
@@ -592,7 +594,7 @@ class CodeServer:
         found = self.exports.get(mfa)
         if found is None:
             native = self.natives.get((module.name, function.name, arity))
-            found = self.native_unit(native) if native is not None else self._undefined(mfa)
+            found = self.recording.unit(mfa, self.native_unit(native) if native is not None else self._undefined(mfa))
             if native is not None:
                 self.exports[mfa] = found
         return found
@@ -623,6 +625,7 @@ class CodeServer:
             self._set(mfa, unit)
 
     def _set(self, mfa: Mfa, unit: Unit) -> None:
+        unit = self.recording.unit(mfa, unit)
         self.exports[mfa] = unit
         for namespace, name in self.subscribers.get(mfa, ()):
             namespace[name] = unit
@@ -662,7 +665,7 @@ class CodeServer:
         module, function, _ = mfa
         found = self.exports.get(mfa)
         if found is not None and self.is_exported(*mfa):
-            return found(p, *arguments)
+            return unrecorded(found)(p, *arguments)
         if self.can_find(module):
             return self.load_first(p, module, self._again, (mfa, arguments))
         key = (self.error_handler(p), am.undefined_function, 3)
@@ -691,7 +694,7 @@ class CodeServer:
         return True
 
     def _again(self, p: Any, mfa: Mfa, arguments: tuple[Any, ...]) -> Any:
-        return self.resolve(*mfa)(p, *arguments)
+        return unrecorded(self.resolve(*mfa))(p, *arguments)
 
     @staticmethod
     def error_handler(p: Any) -> Atom:

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 Mfa = tuple[Atom, Atom, int]
 Unit = Callable[..., Any]
 
-_HELPERS: dict[tuple[str, int], str] = {
+_RAISING: dict[tuple[str, int], str] = {
     ("error", 1): "error_1",
     ("error", 2): "error_2",
     ("error", 3): "error_3",
     ("exit", 1): "exit_1",
     ("throw", 1): "throw_1",
+}
+_HELPERS: dict[tuple[str, int], str] = {
+    **_RAISING,
     ("apply", 2): "apply_2",
     ("apply", 3): "apply_3",
     ("hibernate", 3): "hibernate",
@@ -195,41 +198,52 @@ class Patterns:
 
     def _place_native(self, point: Breakpoint) -> None:
         server = self.server
-        server.exports[point.mfa] = point.wrapper if point.is_set else point.target
+        server.exports[point.mfa] = server.recording.unit(point.mfa, point.wrapper if point.is_set else point.target)
         for module in server.all_modules():
             self._bind_in(module, point)
 
     def _bind_in(self, module: LoadedModule, point: Breakpoint) -> None:
         """Let `module` call the wrapper of a native, or the native itself again."""
-        native = point.native
+        self._bind_native(module, point.mfa, point.native)
+        name = _HELPERS.get((point.mfa[1].name, point.mfa[2])) if point.mfa[0] is am.erlang else None
+        if name is not None:
+            self._bind_helper(module, name, point.native)
+
+    def _bind_native(self, module: LoadedModule, mfa: Mfa, native: Native) -> None:
         if native.guard:
             return
-        names = [import_global(i, point.mfa[1], point.mfa[2]) for i in module.import_indexes().get(point.mfa, ())]
-        if module.name is point.mfa[0] and point.mfa[1:] in module.entries:
-            names.append(native_global(module.entries[point.mfa[1:]], point.mfa[2]))
+        names = [import_global(i, mfa[1], mfa[2]) for i in module.import_indexes().get(mfa, ())]
+        if module.name is mfa[0] and mfa[1:] in module.entries:
+            names.append(native_global(module.entries[mfa[1:]], mfa[2]))
         for name in names:
             if name in module.namespace:
                 module.namespace[name] = self.bound(native)
-        if point.mfa[0] is am.erlang:
-            self._bind_helper(module, point)
 
-    def _bind_helper(self, module: LoadedModule, point: Breakpoint) -> None:
-        name = _HELPERS.get((point.mfa[1].name, point.mfa[2]))
-        if name is None:
-            return
-        if not point.is_set:
+    def _bind_helper(self, module: LoadedModule, name: str, native: Native) -> None:
+        bound = self.bound(native)
+        if bound is self.server.native_function(native):
             module.namespace.pop(name, None)
-        elif point.native.process:
-            module.namespace[name] = point.wrapper
         else:
-            module.namespace[name] = self._direct(point)
+            module.namespace[name] = bound
+
+    def rebind_natives(self, module: LoadedModule) -> None:
+        """Let `module` call what is bound for each native now."""
+        own = [(module.name, name, arity) for name, arity in module.entries]
+        for mfa in [*module.import_indexes(), *own]:
+            native = module.natives.get((mfa[0].name, mfa[1].name, mfa[2]))
+            if native is not None:
+                self._bind_native(module, mfa, native)
+        for (name, arity), helper in _RAISING.items():
+            self._bind_helper(module, helper, self.server.natives["erlang", name, arity])
 
     def bound(self, native: Native) -> Unit:
         """What generated code is to call for `native`."""
         point = self.points.get((intern(native.module), intern(native.name), native.arity))
         if point is None or native.guard:
-            return self.server.native_function(native)
-        return point.wrapper if native.process or native.is_async else self._direct(point)
+            made = self.server.native_function(native)
+        else:
+            made = point.wrapper if native.process or native.is_async else self._direct(point)
+        return self.server.recording.native(native, made)
 
     def _direct(self, point: Breakpoint) -> Unit:
         """The wrapper of a native that does not want the process."""

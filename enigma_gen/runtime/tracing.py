@@ -107,7 +107,8 @@ class Watch:
     and the `last` serial it has received; `timed` is the function that call time is counted for now, `since` when.  `returning`:
     an exception is on its way that has passed a function whose return is to be told.  `limit` is the ``max_heap_size`` in words, 0 for none, `kill` and
     `log` what to do when it is reached, `pardon` the count of reductions at which it is looked at again.
-    `session` is the trace session that has set the flags, None for ``erlang:trace/3``.
+    `session` is the trace session that has set the flags, None for ``erlang:trace/3``.  `saved` is where its last calls are kept
+    (:mod:`enigma_gen.runtime.saved_calls`), None when they are not.
     """
 
     __slots__ = (
@@ -123,6 +124,7 @@ class Watch:
         "log",
         "pardon",
         "session",
+        "saved",
     )
 
     def __init__(self) -> None:
@@ -138,11 +140,12 @@ class Watch:
         self.log = False
         self.pardon = 0
         self.session: Any = None
+        self.saved: Any = None
 
     @property
     def slices(self) -> bool:
         """Whether the process's slices are watched."""
-        return bool(self.flags & SLICES) or self.limit > 0
+        return bool(self.flags & SLICES) or self.limit > 0 or self.saved is not None
 
 
 def is_sensitive(p: Any) -> bool:

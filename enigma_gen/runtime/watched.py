@@ -1,4 +1,4 @@
-"""Processes that are watched: traced, or taking part in sequential tracing.
+"""Processes that are watched: traced, taking part in sequential tracing, or keeping their last calls.
 
 :func:`rewatch` gives such a process the class :class:`WatchedProcess` (the same slots, other methods), a mailbox that notices what arrives, and, if
 its slices are of interest, a generator around its own.  When there is nothing left to watch it gets its own ones back.  So nobody else
@@ -111,8 +111,11 @@ class WatchedProcess(Process):
     def send(self, dest: Term, message: Term) -> Term:
         """See :class:`Process`."""
         tracing = self.system.tracing
-        if self.watch.flags & SEND and _is_destination(self.system, dest):
+        known = _is_destination(self.system, dest)
+        if self.watch.flags & SEND and known:
             tracing.sent(self, dest, message)
+        if self.watch.saved is not None:
+            self.watch.saved.sent(self, known)
         token = self.seq_token
         if token is None:
             return Process.send(self, dest, message)
@@ -153,11 +156,15 @@ class WatchedProcess(Process):
     def timeout(self) -> None:
         """See :class:`Process`."""
         Process.timeout(self)
+        if self.watch.saved is not None:
+            self.watch.saved.keep(self, am.timeout)
         if self.watch.flags & RECEIVE:
             self.system.tracing.received(self, am.timeout, am.clock_service)
 
     def accept(self) -> None:
         """See :class:`Process`."""
+        if self.watch.saved is not None:
+            self.watch.saved.keep(self, am.receive)
         index = self.save
         mailbox = cast("WatchedMailbox", self.mailbox)
         message = mailbox.pop(index)
@@ -215,6 +222,7 @@ def rewatch(p: Any) -> None:
     needed = (
         watch.flags
         or watch.limit
+        or watch.saved is not None
         or p.seq_token is not None
         or (type(mailbox) is WatchedMailbox and not mailbox.plain())
     )
@@ -271,6 +279,8 @@ def _slice_starts(p: Process) -> None:
         p.system.tracing.event(p, am.in_, p.system.tracing.where(p))
     if watch.timed is not None:
         watch.since = p.system.monotonic()
+    if watch.saved is not None:
+        watch.saved.slice_starts(p)
 
 
 def _slice_ends(p: Process) -> None:
