@@ -21,6 +21,7 @@ from enigma_gen.runtime.memory import live_words, stack_words
 from enigma_gen.runtime.memory_limit import collection_facts, set_limit
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Status
+from enigma_gen.runtime.tracing import is_sensitive
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, intern
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import badarg
@@ -198,6 +199,8 @@ def _current_stacktrace(p: Process) -> Any:
 
 
 def _backtrace(p: Process) -> bytes:
+    if is_sensitive(p):
+        return b""
     lines = [
         f"0x{at:016x} Return addr ({module.name}:{name.name}/{arity})\n"
         for at, (module, name, arity, _) in enumerate(p.system.frames_of(p, 1_000))
@@ -259,12 +262,12 @@ ITEMS: Final[dict[Atom, Callable[[Process], Any]]] = {
     am.current_function: _current_function,
     am.initial_call: lambda p: p.initial_call or UNDEFINED,
     am.status: status_of,
-    am.messages: lambda p: make_list(p.messages()),
+    am.messages: lambda p: NIL if is_sensitive(p) else make_list(p.messages()),
     am.message_queue_len: lambda p: p.message_count(),
     am.links: lambda p: make_list(list((p.links or {}).values())),
     am.monitors: _monitors,
     am.monitored_by: lambda p: make_list([made.origin.pid for made in (p.monitored_by or {}).values()]),
-    am.dictionary: pairs,
+    am.dictionary: lambda p: NIL if is_sensitive(p) else pairs(p),
     am.trap_exit: lambda p: TRUE if p.trap_exit else FALSE,
     am.error_handler: _item("error_handler"),
     am.heap_size: _total_heap_size,
@@ -356,7 +359,7 @@ def _is_item(p: Process, what: Any) -> bool:
 def _item_of(target: Process, what: Any) -> Any:
     if type(what) is Atom:
         return ITEMS[what](target)
-    return get_value(target, what[1])
+    return UNDEFINED if is_sensitive(target) else get_value(target, what[1])
 
 
 @bif(until=24)
