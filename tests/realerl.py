@@ -2,6 +2,8 @@
 
 ``from tests.realerl import needs_erl, run_erl``: mark a test with ``@needs_erl`` and it is skipped, with a reason one can
 read, where there is no ``erl``.  Starting the emulator takes about 0.2 s: send one batch, not one term at a time.
+
+The real Erlang is the ``erl`` on the path, or the one that ``$ENIGMA_TEST_ERL`` names, of whatever release: our VM then stands for that release.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Final
 
 import pytest
 
-ERL: Final = shutil.which("erl")
+ERL: Final = shutil.which(os.environ.get("ENIGMA_TEST_ERL", "erl"))
 
 needs_erl: Final = pytest.mark.skipif(ERL is None, reason="no `erl` on PATH")
 

@@ -103,7 +103,7 @@ def internal_port_connect(p: Process, port: Any, pid: Any) -> Atom:
     found.connect(owner)
     if found.watch is not None:
         found.received_order(p.pid, (am.connect, pid))
-        p.system.tracing.event_of(found, SEND, am.send, (found.pid, am.connected), p.pid)
+        p.system.tracing.event(found, SEND, am.send, (found.pid, am.connected), p.pid)
     return TRUE
 
 

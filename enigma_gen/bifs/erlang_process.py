@@ -318,7 +318,7 @@ def _exit_signal(p: Process, target: Any, reason: Any) -> None:
 @bif
 def link(p: Process, peer: Any) -> Any:
     if p.watch is not None:
-        p.system.tracing.event_of(p, PROCS, am.link, peer)
+        p.system.tracing.event(p, PROCS, am.link, peer)
     if type(peer) is Pid:
         found = p.system.find(peer)
         if found is None and not p.system.is_local(peer):
@@ -343,7 +343,7 @@ def link(p: Process, peer: Any) -> Any:
 @bif
 def unlink(p: Process, peer: Any) -> Any:
     if p.watch is not None:
-        p.system.tracing.event_of(p, PROCS, am.unlink, peer)
+        p.system.tracing.event(p, PROCS, am.unlink, peer)
     if type(peer) is Pid:
         found = p.system.find(peer)
     elif type(peer) is Port:

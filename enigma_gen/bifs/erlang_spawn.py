@@ -157,7 +157,7 @@ def _follow(p: Process, child: Process, mfa: Any, options: SpawnOptions) -> None
         ref = options.ref or p.system.make_ref()
         answered = options.ref is None
         seq_spawned(p, child, mfa, options.term, options.reply_tag, ref, answered=answered)
-    if p.watch is not None or p.system.tracing.processes.tracer is not None:
+    if p.watch is not None or p.system.tracing.new:
         p.system.tracing.spawned(p, child, mfa, options.link)
 
 

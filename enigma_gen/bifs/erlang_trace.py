@@ -13,11 +13,11 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.trace_flags import TraceFlags, parse_flags, to_tracer
 from enigma_gen.bifs.trace_program import compiled
-from enigma_gen.runtime.breakpoints import Breakpoint, Measure, Pattern
+from enigma_gen.runtime.breakpoints import Measure, Pattern, Setting
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
 from enigma_gen.runtime.trace_patterns import Request
-from enigma_gen.runtime.tracing import ALL, FLAGS, MODIFIERS, OF_PORTS, OF_PROCESSES, Event, Tracer
+from enigma_gen.runtime.tracing import ALL, FLAGS, MODIFIERS, OF_PORTS, OF_PROCESSES, Event, Session, Tracer
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
@@ -49,7 +49,13 @@ def forget_dropped(system: System) -> None:
     while tracing.dropped:
         session = tracing.sessions.pop(tracing.dropped.pop(), None)
         if session is not None:
-            session.undo(system)
+            end_session(system, session)
+
+
+def end_session(system: System, session: Session) -> None:
+    """Undo all that a session has set."""
+    system.tracing.end(session)
+    system.code.patterns.end(session)
 
 
 def _trace(p: Process, target: Any, how: Any, flags: Any) -> int:
@@ -61,17 +67,17 @@ def _trace(p: Process, target: Any, how: Any, flags: Any) -> int:
         parsed.tracer = parsed.tracer or Tracer(am.erl_tracer, p.pid)
     elif how is not FALSE:
         badarg()
-    return trace_target(p, target, how is TRUE, parsed)
+    return trace_target(p, p.system.tracing.legacy, target, how is TRUE, parsed)
 
 
-def trace_target(p: Process, target: Any, on: bool, parsed: TraceFlags, session: Any = None) -> int:
+def trace_target(p: Process, session: Session, target: Any, on: bool, parsed: TraceFlags) -> int:
     """Set or clear flags of what `target` means, in a trace session; how many processes and ports that are."""
     if type(target) is Pid or type(target) is Port:
-        return _trace_one(p, target, on, parsed, session)
-    return _trace_many(p, target, on, parsed, session)
+        return _trace_one(p, session, target, on, parsed)
+    return _trace_many(p, session, target, on, parsed)
 
 
-def _trace_one(p: Process, target: Any, on: bool, parsed: TraceFlags, session: Any) -> int:
+def _trace_one(p: Process, session: Session, target: Any, on: bool, parsed: TraceFlags) -> int:
     found = p.system.find(target) if type(target) is Pid else target.port
     if found is None or parsed.cpu_timestamp:
         badarg()
@@ -81,7 +87,7 @@ def _trace_one(p: Process, target: Any, on: bool, parsed: TraceFlags, session: A
     return 1
 
 
-def _trace_many(p: Process, target: Any, on: bool, parsed: TraceFlags, session: Any) -> int:
+def _trace_many(p: Process, session: Session, target: Any, on: bool, parsed: TraceFlags) -> int:
     tracing = p.system.tracing
     if parsed.cpu_timestamp and target is not am.all:
         badarg()
@@ -95,9 +101,9 @@ def _trace_many(p: Process, target: Any, on: bool, parsed: TraceFlags, session: 
             count += tracing.start(found, on, parsed.flags, parsed.tracer, session)
     if target in _NEW:
         if parsed.flags & OF_PROCESSES and target not in _ONLY_PORTS:
-            tracing.processes.change(on, parsed.flags & OF_PROCESSES, parsed.tracer)
+            tracing.change_defaults(session.processes, on, parsed.flags & OF_PROCESSES, parsed.tracer)
         if parsed.flags & OF_PORTS and target not in _ONLY_PROCESSES:
-            tracing.ports.change(on, parsed.flags & OF_PORTS, parsed.tracer)
+            tracing.change_defaults(session.ports, on, parsed.flags & OF_PORTS, parsed.tracer)
     return count
 
 
@@ -137,18 +143,18 @@ def trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
 
 def _trace_pattern(p: Process, target: Any, pattern: Any, flags: Any) -> int:
     forget_dropped(p.system)
-    return set_pattern(p, target, pattern, flags, None)
+    return set_pattern(p, p.system.tracing.legacy, target, pattern, flags)
 
 
-def set_pattern(p: Process, target: Any, pattern: Any, flags: Any, tracer: Tracer | None) -> int:
-    """Set or clear breakpoints, or what events are told of.  With `tracer` that of a trace session, the only one that meta tracing may name."""
+def set_pattern(p: Process, session: Session, target: Any, pattern: Any, flags: Any) -> int:
+    """Set or clear breakpoints in a trace session, or what events are told of."""
     on = pattern if pattern in (FALSE, am.restart, am.pause) else TRUE
     made = Pattern(None, NIL)
     if on is TRUE and pattern is not TRUE and pattern is not NIL:
         event = target.name if target in (am.send, am.receive) else "call"
         made = Pattern(compiled(p.system, pattern, event), pattern)
-    request = Request(True if on is TRUE else False if on is FALSE else on, made)
-    is_global = _pattern_flags(p, request, flags, tracer)
+    request = Request(session, True if on is TRUE else False if on is FALSE else on, made)
+    is_global = _pattern_flags(p, request, flags)
     if made.program is not None and not request.local and request.meta is None and request.measures:
         badarg(am.call_count)
     patterns = p.system.code.patterns
@@ -160,11 +166,12 @@ def set_pattern(p: Process, target: Any, pattern: Any, flags: Any, tracer: Trace
         return count
     if type(target) is not Atom or is_global or request.breakpoint or on not in (TRUE, FALSE):
         badarg(am.none)
-    return _event_pattern(p, target, on, made)
+    return _event_pattern(session, target, on, made)
 
 
-def _pattern_flags(p: Process, request: Request, flags: Any, tracer: Tracer | None) -> bool:
-    """Take in the flags of a trace pattern; whether ``global`` is among them."""
+def _pattern_flags(p: Process, request: Request, flags: Any) -> bool:
+    """Take in the flags of a trace pattern; whether ``global`` is among them.  Only without a session of one's own can meta tracing name a tracer."""
+    tracer = request.session.tracer
     is_global = False
     while type(flags) is list:
         flag, flags = flags
@@ -205,8 +212,8 @@ def _wanted(target: tuple[Any, ...]) -> tuple[Any, ...]:
     return target[:known]
 
 
-def _event_pattern(p: Process, name: Atom, on: Any, pattern: Pattern) -> int:
-    event = _event(p, name)
+def _event_pattern(session: Session, name: Atom, on: Any, pattern: Pattern) -> int:
+    event = _event(session, name)
     if event is None:
         badarg(am.none)
     event.on = on is TRUE
@@ -214,9 +221,8 @@ def _event_pattern(p: Process, name: Atom, on: Any, pattern: Pattern) -> int:
     return 1
 
 
-def _event(p: Process, name: Any) -> Event | None:
-    tracing = p.system.tracing
-    return tracing.send if name is am.send else tracing.receive if name is am.receive else None
+def _event(session: Session, name: Any) -> Event | None:
+    return session.send if name is am.send else session.receive if name is am.receive else None
 
 
 @bare(name="trace_pattern")
@@ -236,32 +242,31 @@ def trace_pattern_in_erlang(p: Process, target: Any, pattern: Any, flags: Any) -
 def trace_info(p: Process, target: Any, item: Any) -> Any:
     """How a process, port, function or event is traced."""
     forget_dropped(p.system)
-    return info(p, target, item, None)
+    return info(p, p.system.tracing.legacy, target, item)
 
 
-def info(p: Process, target: Any, item: Any, session: Any) -> Any:
+def info(p: Process, session: Session, target: Any, item: Any) -> Any:
     """How a process, port, function or event is traced in a trace session."""
     if target is am.on_load:
-        return _on_load_info(p, item)
-    event = _event(p, target)
+        return _on_load_info(p, session, item)
+    event = _event(session, target)
     if event is not None:
         if item is not am.match_spec:
             badarg()
         shown = FALSE if not event.on else TRUE if event.program is None else event.source
         return item, shown
     if type(target) is tuple:
-        return _function_info(p, target, item)
+        return _function_info(p, session, target, item)
     if type(target) not in (Atom, Pid, Port):
         badarg(am.badopt)
-    return _tracee_info(p, target, item, session)
+    return _tracee_info(p, session, target, item)
 
 
-def _tracee_info(p: Process, target: Any, item: Any, session: Any) -> Any:
-    tracing = p.system.tracing
+def _tracee_info(p: Process, session: Session, target: Any, item: Any) -> Any:
     if target is am.new or target is am.new_processes:
-        flags, tracer = tracing.processes.flags, tracing.processes.tracer
+        flags, tracer = session.processes.flags, session.processes.tracer
     elif target is am.new_ports:
-        flags, tracer = tracing.ports.flags, tracing.ports.tracer
+        flags, tracer = session.ports.flags, session.ports.tracer
     elif type(target) is Atom or not p.system.is_local(target):
         badarg(am.badopt)
     else:
@@ -270,9 +275,9 @@ def _tracee_info(p: Process, target: Any, item: Any, session: Any) -> Any:
         found = p.system.find(target) if type(target) is Pid else target.port
         if found is None:
             return UNDEFINED
-        tracing.check(found)
-        watch = found.watch
-        flags, tracer = (0, None) if watch is None or watch.session is not session else (watch.flags, watch.tracer)
+        p.system.tracing.check(found)
+        trace = None if found.watch is None else found.watch.trace(session)
+        flags, tracer = (0, None) if trace is None else (trace.flags, trace.tracer)
     if item is am.tracer:
         return item, NIL if tracer is None else tracer.term()
     if item is not am.flags:
@@ -284,14 +289,14 @@ def _source(pattern: Pattern | None) -> Any:
     return FALSE if pattern is None else pattern.source
 
 
-def _traced(point: Breakpoint) -> Any:
-    return am.local if point.everywhere is not None else am.global_ if point.exported is not None else FALSE
+def _traced(setting: Setting) -> Any:
+    return am.local if setting.everywhere is not None else am.global_ if setting.exported is not None else FALSE
 
 
-def _meta(point: Breakpoint, missing: Any) -> Any:
-    if point.meta is None:
+def _meta(setting: Setting, missing: Any) -> Any:
+    if setting.meta is None:
         return missing
-    return missing if point.meta_tracer is None else point.meta_tracer.term()
+    return missing if setting.meta_tracer is None else setting.meta_tracer.term()
 
 
 def _times(measure: Measure | None, unit: int | None) -> Any:
@@ -307,44 +312,45 @@ def _times(measure: Measure | None, unit: int | None) -> Any:
     return make_list(rows)
 
 
-_POINT_ITEMS: Final[dict[Atom, Callable[[Breakpoint], Any]]] = {
+_SETTING_ITEMS: Final[dict[Atom, Callable[[Setting], Any]]] = {
     am.traced: _traced,
-    am.match_spec: lambda point: _source(point.everywhere or point.exported),
-    am.meta: lambda point: _meta(point, NIL),
-    am.meta_match_spec: lambda point: _source(point.meta),
-    am.call_count: lambda point: FALSE if point.count is None else point.count,
-    am.call_time: lambda point: _times(point.time, 1_000),
-    am.call_memory: lambda point: _times(point.memory, None),
+    am.match_spec: lambda setting: _source(setting.everywhere or setting.exported),
+    am.meta: lambda setting: _meta(setting, NIL),
+    am.meta_match_spec: lambda setting: _source(setting.meta),
+    am.call_count: lambda setting: FALSE if setting.count is None else setting.count,
+    am.call_time: lambda setting: _times(setting.time, 1_000),
+    am.call_memory: lambda setting: _times(setting.memory, None),
 }
 """What ``trace_info`` says of a function that has a breakpoint."""
 
 
-def _function_info(p: Process, mfa: tuple[Any, ...], item: Any) -> Any:
+def _function_info(p: Process, session: Session, mfa: tuple[Any, ...], item: Any) -> Any:
     if len(mfa) != 3 or type(mfa[0]) is not Atom or type(mfa[1]) is not Atom or type(mfa[2]) is not int:
         badarg()
     patterns = p.system.code.patterns
     point = patterns.points.get(mfa)
-    if point is None:
+    setting = None if point is None else point.setting(session)
+    if setting is None:
         return item, FALSE if patterns.exists(mfa) else UNDEFINED
     if item is am.all:
         names = _all_items(p)
-        values = [(name, _meta(point, FALSE) if name is am.meta else _POINT_ITEMS[name](point)) for name in names]
+        values = [(name, _meta(setting, FALSE) if name is am.meta else _SETTING_ITEMS[name](setting)) for name in names]
         return item, make_list(values)
-    if type(item) is not Atom or item not in _POINT_ITEMS or (item is am.call_memory and p.system.release < 26):
+    if type(item) is not Atom or item not in _SETTING_ITEMS or (item is am.call_memory and p.system.release < 26):
         badarg()
-    return item, _POINT_ITEMS[item](point)
+    return item, _SETTING_ITEMS[item](setting)
 
 
 def _all_items(p: Process) -> list[Atom]:
-    names = [am.traced, am.match_spec, am.meta, am.meta_match_spec, am.call_time, am.call_count]
-    return [*names, am.call_memory] if p.system.release >= 26 else names
+    memory = [am.call_memory] if p.system.release >= 26 else []
+    return [am.traced, am.match_spec, am.meta, am.meta_match_spec, *memory, am.call_time, am.call_count]
 
 
 _ON_LOAD_ITEMS: Final = (am.traced, am.match_spec, am.meta, am.meta_match_spec, am.call_count, am.call_time, am.all)
 
 
-def _on_load_info(p: Process, item: Any) -> Any:
-    requests = p.system.code.patterns.on_load
+def _on_load_info(p: Process, session: Session, item: Any) -> Any:
+    requests = p.system.code.patterns.on_load.get(session)
     if not requests:
         return item, FALSE
     everywhere = requests.get("local")

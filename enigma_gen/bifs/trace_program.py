@@ -14,7 +14,7 @@ from enigma_gen.ets.match_spec_trace import TraceContext
 from enigma_gen.runtime.breakpoints import Call
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.system import System
-from enigma_gen.runtime.tracing import ALL, FLAGS, SILENT, Tracer
+from enigma_gen.runtime.tracing import ALL, FLAGS, SILENT, Session, Trace, Tracer
 from enigma_gen.runtime.watched import seq_trace, seq_trace_info
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.cons import NIL
@@ -29,10 +29,11 @@ def _bits(flag: Any) -> int | None:
 
 
 class Context(TraceContext):
-    """What one run of a program can ask and do; `call` is the call that it is about, None for a message."""
+    """What one run of a program can ask and do in a trace session; `call` is the call that it is about, None for a message."""
 
-    def __init__(self, p: Any, call: Call | None) -> None:
+    def __init__(self, p: Any, session: Session, call: Call | None) -> None:
         super().__init__(p)
+        self.session = session
         self.call = call
 
     def caller(self) -> Any:
@@ -59,9 +60,9 @@ class Context(TraceContext):
         return EXIT if old is None else seq_trace_info(self.p, item)
 
     def silent(self, value: Any) -> Atom:
-        watch = self.p.watch
-        if watch is not None and watch.tracer is not None and (value is TRUE or value is FALSE):
-            watch.flags = watch.flags | SILENT if value is TRUE else watch.flags & ~SILENT
+        trace = self._trace(self.p)
+        if trace is not None and (value is TRUE or value is FALSE):
+            self.p.watch.put(trace, trace.flags | SILENT if value is TRUE else trace.flags & ~SILENT)
         return TRUE
 
     def enable_trace(self, *arguments: Any) -> Atom:
@@ -84,20 +85,23 @@ class Context(TraceContext):
             return EXIT
         return TRUE if self._set(target, on.tracer or off.tracer or self._tracer(), off.flags, on.flags) else FALSE
 
+    def _trace(self, p: Process) -> Trace | None:
+        return None if p.watch is None else p.watch.trace(self.session)
+
     def _tracer(self) -> Tracer | None:
-        watch = self.p.watch
-        return None if watch is None else watch.tracer
+        trace = self._trace(self.p)
+        return None if trace is None else trace.tracer
 
     def _set(self, target: Process, tracer: Tracer | None, off: int, on: int) -> bool:
         """Change the flags of `target`; whether that made a difference.  Without a tracer there are none."""
-        old = 0 if target.watch is None else target.watch.flags
-        before = None if target.watch is None else target.watch.tracer
+        trace = self._trace(target)
+        old, before = (0, None) if trace is None else (trace.flags, trace.tracer)
         flags = old & ~ALL if tracer is None else (old & ~off) | on
         if flags & ALL == 0:
             tracer = None
         if flags == old and (tracer is before or (tracer is not None and tracer.same(before))):
             return False
-        self.p.system.tracing.set(target, flags, tracer)
+        self.p.system.tracing.set(target, self.session, flags, tracer)
         return True
 
     def _process(self, who: tuple[Any, ...]) -> Process | None:
@@ -119,18 +123,18 @@ class TraceProgram:
     def __init__(self, program: Program) -> None:
         self.program = program
 
-    def run(self, p: Any, arguments: tuple[Any, ...], call: Call | None) -> Any:
+    def run(self, p: Any, session: Session, arguments: tuple[Any, ...], call: Call | None) -> Any:
         """Run it for a call, whose flags it may set; ``false`` for no message, ``true`` for a plain one, or what to add to it."""
-        context = Context(p, call)
+        context = Context(p, session, call)
         found = self.program.run(p, arguments, context)
         if call is not None:
             call.return_trace |= context.returns
             call.exception_trace |= context.raises
         return FALSE if found is NO_MATCH else found
 
-    def result(self, p: Any, arguments: tuple[Any, ...]) -> Any:
+    def result(self, p: Any, session: Session, arguments: tuple[Any, ...]) -> Any:
         """Run it for a message."""
-        return self.run(p, arguments, None)
+        return self.run(p, session, arguments, None)
 
 
 def compiled(system: System, spec: Any, event: str) -> TraceProgram:

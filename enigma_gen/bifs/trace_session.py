@@ -1,7 +1,6 @@
 """Trace sessions (OTP 27's module ``trace``): natives of module ``erts_internal``.
 
-A session has a tracer of its own, and all it has set goes with it.  A process or port is traced in one session at a time; breakpoints and the
-patterns of ``send`` and ``receive`` are those of the VM, whichever session sets them.
+A session has a tracer of its own, and all it has set goes with it: flags of processes and ports, breakpoints, and which messages are told of.
 
 Source: OTP 27 ``erl_bif_trace.c``, ``trace.erl``.
 """
@@ -12,13 +11,10 @@ import weakref
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.erlang_trace import forget_dropped, info, set_pattern, trace_target
+from enigma_gen.bifs.erlang_trace import end_session, forget_dropped, info, set_pattern, trace_target
 from enigma_gen.bifs.trace_flags import parse_flags, to_tracer
-from enigma_gen.runtime.breakpoints import Pattern
 from enigma_gen.runtime.process import Process
-from enigma_gen.runtime.system import System
-from enigma_gen.runtime.trace_patterns import Request
-from enigma_gen.runtime.tracing import Event, Tracer
+from enigma_gen.runtime.tracing import Session
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
@@ -27,24 +23,6 @@ from enigma_gen.term.ids import Pid, Port, Ref
 internal = Bifs("erts_internal")
 
 _ANY = intern("any")
-_LEGACY = (am.legacy, am.default)
-
-
-class Session:
-    """One session: its `name` ``{Name, Number}``, its `tracer`, and what it has set patterns for (`targets`)."""
-
-    __slots__ = ("name", "tracer", "targets", "held")
-
-    def __init__(self, name: tuple[Atom, int], tracer: Tracer, held: Any) -> None:
-        self.name = name
-        self.tracer = tracer
-        self.held = held
-        """The weak reference that tells when nobody can name the session any more."""
-        self.targets: set[Any] = set()
-
-    def undo(self, system: System) -> None:
-        """Take away all that it has set."""
-        _undo(system, self)
 
 
 def _session(p: Process, handle: Any) -> Session:
@@ -62,7 +40,7 @@ def trace_session_create(p: Process, name: Any, tracer: Any, opts: Any) -> Any:
     forget_dropped(p.system)
     made = to_tracer(p.system, None, tracer)
     if type(name) is not Atom or made is None or opts is not NIL:
-        badarg()
+        badarg(am.none)
     tracing = p.system.tracing
     ref = p.system.make_ref()
     dropped = tracing.dropped
@@ -78,39 +56,12 @@ def trace_session_create(p: Process, name: Any, tracer: Any, opts: Any) -> Any:
 def trace_session_destroy(p: Process, handle: Any) -> Any:
     """End a session and undo what it has set; ``false`` when it has ended before."""
     if type(handle) is not tuple or len(handle) != 2 or type(handle[0]) is not Ref:
-        badarg(am.session)
+        badarg(am.badopt)
     session = p.system.tracing.sessions.pop(handle[0].words, None)
     if session is None:
         return FALSE
-    _undo(p.system, session)
+    end_session(p.system, session)
     return TRUE
-
-
-def _undo(system: System, session: Session) -> None:
-    tracing = system.tracing
-    tracees: list[Any] = [*system.processes.values(), *system.ports.values()]
-    for tracee in tracees:
-        if tracee.watch is not None and tracee.watch.session is session:
-            tracing.stop(tracee)
-    for defaults in (tracing.processes, tracing.ports):
-        if session.tracer.same(defaults.tracer):
-            defaults.flags, defaults.tracer = 0, None
-    off = Request(False, Pattern(None, NIL))
-    off.local = off.call_count = off.call_time = off.call_memory = True
-    off.meta = session.tracer
-    everything = Request(False, Pattern(None, NIL))
-    for target in session.targets:
-        if target is am.send or target is am.receive:
-            _reset(tracing.send if target is am.send else tracing.receive)
-        elif target is am.on_load:
-            system.code.patterns.on_load.clear()
-        else:
-            system.code.patterns.apply(target, off)
-            system.code.patterns.apply(target, everything)
-
-
-def _reset(event: Event) -> None:
-    event.on, event.program, event.source = True, None, None
 
 
 @internal(name="trace", since=27)
@@ -123,50 +74,48 @@ def trace_in_session(p: Process, handle: Any, target: Any, how: Any, flags: Any)
     if how is not TRUE and how is not FALSE:
         badarg()
     parsed.tracer = session.tracer if how is TRUE else None
-    return trace_target(p, target, how is TRUE, parsed, session)
+    return trace_target(p, session, target, how is TRUE, parsed)
 
 
 @internal(name="trace_pattern", since=27)
 def trace_pattern_in_session(p: Process, handle: Any, target: Any, pattern: Any, flags: Any) -> int:
     """``erts_internal:trace_pattern/3`` in a session."""
-    session = _session(p, handle)
-    count = set_pattern(p, target, pattern, flags, session.tracer)
-    if pattern is not FALSE:
-        known = tuple(part for part in target if part is not intern("_")) if type(target) is tuple else target
-        session.targets.add(known)
-    return count
+    return set_pattern(p, _session(p, handle), target, pattern, flags)
 
 
 @internal(name="trace_info", since=27)
 def trace_info_in_session(p: Process, handle: Any, target: Any, item: Any) -> Any:
     """``erlang:trace_info/2`` in a session; with ``any`` and item ``session`` which sessions have to do with the target."""
     if handle is not _ANY:
-        return info(p, target, item, _session(p, handle))
+        return info(p, _session(p, handle), target, item)
     if item is not am.session:
-        badarg(am.badopt)
+        badarg(am.none)
     forget_dropped(p.system)
-    sessions = list(p.system.tracing.sessions.values())
+    found = _sessions_of(p, target)
+    return (item, am.undefined) if found is None else (item, make_list([session.name for session in found]))
+
+
+def _sessions_of(p: Process, target: Any) -> list[Session] | None:
+    """The sessions in which something is set for `target`; None when that is not there."""
+    every = p.system.tracing.all_sessions()
+    patterns = p.system.code.patterns
     if target is _ANY or target is am.send or target is am.receive:
-        return item, make_list([*(session.name for session in sessions), _LEGACY])
+        return every
+    if target is am.on_load:
+        return [session for session in every if patterns.on_load.get(session)]
+    if target is am.new_ports:
+        return [session for session in every if session.ports.flags]
+    if target is am.new or target is am.new_processes:
+        return [session for session in every if session.processes.flags]
     if type(target) is tuple and len(target) == 3:
-        return _sessions_of_function(p, target, sessions)
-    if type(target) not in (Pid, Port) and target not in (am.new, am.new_processes, am.new_ports, am.on_load):
+        point = patterns.points.get(target)
+        if point is not None:
+            return [setting.session for setting in point.settings]
+        return [] if patterns.exists(target) else None
+    if type(target) not in (Pid, Port):
         badarg(am.badopt)
-    if type(target) is Atom:
-        defaults = p.system.tracing.ports if target is am.new_ports else p.system.tracing.processes
-        return item, make_list([s.name for s in sessions if s.tracer.same(defaults.tracer)])
     found = p.system.find(target) if type(target) is Pid else target.port
     if found is None:
-        return am.undefined
-    watch = found.watch
-    if watch is None or watch.tracer is None:
-        return item, NIL
-    return item, make_list([_LEGACY if watch.session is None else watch.session.name])
-
-
-def _sessions_of_function(p: Process, mfa: Any, sessions: list[Session]) -> Any:
-    patterns = p.system.code.patterns
-    if mfa not in patterns.points:
-        return (am.session, NIL) if patterns.exists(mfa) else am.undefined
-    ours = [s.name for s in sessions if any(type(t) is tuple and mfa[: len(t)] == t for t in s.targets)]
-    return am.session, make_list(ours or [_LEGACY])
+        return None
+    p.system.tracing.check(found)
+    return [] if found.watch is None else [session for session in every if found.watch.trace(session) is not None]

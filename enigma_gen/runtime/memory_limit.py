@@ -63,7 +63,7 @@ def respected(p: Process) -> bool:
     if watch.log:
         _report(p, used, facts)
     if watch.flags & COLLECTION:
-        p.system.tracing.event(p, am.gc_max_heap_size, facts)
+        p.system.tracing.event(p, COLLECTION, am.gc_max_heap_size, facts)
     if not watch.kill:
         return True
     signal.finish(p, signal.KILLED)
@@ -95,8 +95,8 @@ def collect(p: Process, *, major: bool) -> None:
         return
     stack = stack_words(p)
     facts = [(am.wordsize, 0), collection_facts(stack + live_words(p, _FAR), stack)]
-    p.system.tracing.event(p, am.gc_major_start if major else am.gc_minor_start, facts)
-    p.system.tracing.event(p, am.gc_major_end if major else am.gc_minor_end, facts)
+    for tag in (am.gc_major_start, am.gc_major_end) if major else (am.gc_minor_start, am.gc_minor_end):
+        p.system.tracing.event(p, COLLECTION, tag, facts)
 
 
 def _report(p: Process, used: int, facts: Term) -> None:

@@ -197,7 +197,7 @@ class Port:
 
     def received_order(self, sender: Any, order: Term) -> None:
         """`sender` wants something of the port, which is traced."""
-        self.system.tracing.event_of(self, RECEIVE, am.receive, (sender, order))
+        self.system.tracing.event(self, RECEIVE, am.receive, (sender, order))
 
     def close(self, sender: Any, reason: Term, *, drop_normal: bool = False) -> bool:
         """An exit signal from `sender`; whether it ends the port.  With `drop_normal` (through a link) reason ``normal`` counts only from the owner."""
@@ -207,7 +207,7 @@ class Port:
             return False
         self.state = _CLOSING
         if self.watch is not None:
-            self.system.tracing.event_of(self, PORTS, am.closed, reason)
+            self.system.tracing.event(self, PORTS, am.closed, reason)
         self._leave(KILLED if reason is KILL else reason)
         if reason is not KILL and self.driver.queued:
             self.driver.flush()
@@ -287,7 +287,7 @@ class Port:
         process = self.system.find(pid)
         if self.watch is not None:
             message = am.closed if term is am.closed else (self.pid, term)
-            self.system.tracing.event_of(self, SEND, am.send, message, pid)
+            self.system.tracing.event(self, SEND, am.send, message, pid)
         if process is not None:
             process.post((self.pid, term))
 

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from enigma_gen.abi.native import Native
-from enigma_gen.runtime import ops
-from enigma_gen.runtime.breakpoints import Breakpoint, Measure, Pattern
+from enigma_gen.runtime.breakpoints import Breakpoint, Measure, Pattern, Setting
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.translate.op.calls import import_global, native_global
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.code_server import CodeServer, LoadedModule
-    from enigma_gen.runtime.tracing import Tracer
+    from enigma_gen.runtime.tracing import Session, Tracer
 
 Mfa = tuple[Atom, Atom, int]
 Unit = Callable[..., Any]
@@ -42,11 +41,12 @@ _HELPERS: dict[tuple[str, int], str] = {
 
 
 class Request:
-    """What ``trace_pattern`` is to do with each function: `on` is true, false, ``restart`` or ``pause``; the others say for what."""
+    """What ``trace_pattern`` is to do with each function in a session: `on` is true, false, ``restart`` or ``pause``; the others say for what."""
 
-    __slots__ = ("on", "pattern", "local", "meta", "call_count", "call_time", "call_memory")
+    __slots__ = ("session", "on", "pattern", "local", "meta", "call_count", "call_time", "call_memory")
 
-    def __init__(self, on: Any, pattern: Pattern) -> None:
+    def __init__(self, session: Session, on: Any, pattern: Pattern) -> None:
+        self.session = session
         self.on = on
         self.pattern = pattern
         self.local = False
@@ -72,8 +72,8 @@ class Patterns:
     def __init__(self, server: CodeServer) -> None:
         self.server = server
         self.points: dict[Mfa, Breakpoint] = {}
-        self.on_load: dict[str, Request] = {}
-        """What loaded functions get: requests under ``global``, ``local``, ``meta``, ``call_count``, ``call_time``, ``call_memory``."""
+        self.on_load: dict[Session, dict[str, Request]] = {}
+        """What loaded functions get in each session: requests under ``global``, ``local``, ``meta``, ``call_count``, ``call_time``, ``call_memory``."""
 
     # Finding functions -----------------------------------------------------------------------------------------------
 
@@ -143,29 +143,46 @@ class Patterns:
                     self._place(point)
         return count
 
+    def end(self, session: Session) -> None:
+        """Take away all that `session` has set."""
+        self.on_load.pop(session, None)
+        for point in list(self.points.values()):
+            setting = point.setting(session)
+            if setting is not None:
+                point.settings.remove(setting)
+                self._place(point)
+
     def _change_global(self, mfa: Mfa, request: Request, exported: bool) -> None:
-        point = self.points.get(mfa)
-        if request.on is True:
-            point = point or self._make(mfa)
-            point.everywhere = point.meta = point.meta_tracer = point.count = point.time = point.memory = None
-            point.exported = request.pattern if exported else None
-        elif point is not None:
-            point.exported = None
-        if point is not None:
-            self._place(point)
+        setting = self._setting(mfa, request)
+        if setting is not None:
+            was_local = setting.is_local
+            if request.on is True:
+                setting.clear_local()
+            setting.exported = request.pattern if exported and request.on is True else None
+            self._changed(setting, was_local)
 
     def _change(self, mfa: Mfa, request: Request) -> None:
+        setting = self._setting(mfa, request)
+        if setting is not None:
+            was_local = setting.is_local
+            if request.on is False:
+                _clear(setting, request)
+            else:
+                setting.exported = None
+                _set(setting, request)
+            self._changed(setting, was_local)
+
+    def _setting(self, mfa: Mfa, request: Request) -> Setting | None:
+        """What the session has set on function `mfa`; a new one if it is to set something."""
         point = self.points.get(mfa)
-        if point is None:
-            if request.on is not True:
-                return
-            point = self._make(mfa)
-        if request.on is False:
-            _clear(point, request)
-        else:
-            point.exported = None
-            _set(point, request)
-        self._place(point)
+        found = None if point is None else point.setting(request.session)
+        if found is not None or request.on is not True:
+            return found
+        return Setting(request.session, point or self._make(mfa))
+
+    def _changed(self, setting: Setting, was_local: bool) -> None:
+        setting.point.arrange(setting, was_local)
+        self._place(setting.point)
 
     def _make(self, mfa: Mfa) -> Breakpoint:
         server = self.server
@@ -183,7 +200,7 @@ class Patterns:
     def _place(self, point: Breakpoint) -> None:
         """Bind what `point` asks for now, and forget it when nothing is set."""
         if not point.is_set:
-            del self.points[point.mfa]
+            self.points.pop(point.mfa, None)
         if point.native is not None:
             self._place_native(point)
         else:
@@ -191,7 +208,7 @@ class Patterns:
 
     def _place_function(self, point: Breakpoint) -> None:
         module = point.module
-        unit = point.wrapper if point.is_local else point.target
+        unit = point.inner if point.is_local else point.target
         module.bind_function(point.mfa, unit, loops=not point.is_local)
         if (point.mfa[1], point.mfa[2]) in module.exported:
             self.server.publish(module, point.mfa, point.wrapper if point.is_set else point.target)
@@ -250,7 +267,7 @@ class Patterns:
         scheduler = self.server.system.scheduler
 
         def traced(*arguments: Any) -> Any:
-            return point.call(scheduler.current, arguments)
+            return point.call(scheduler.current, arguments, False)
 
         return traced
 
@@ -269,12 +286,13 @@ class Patterns:
         for point in list(self.points.values()):
             if point.native is not None:
                 self._bind_in(module, point)
-        for request in self.on_load.values():
-            self.apply((module.name,), request)
+        for requests in list(self.on_load.values()):
+            for request in requests.values():
+                self.apply((module.name,), request)
 
     def set_on_load(self, request: Request) -> None:
         """Remember `request` for what is loaded from now on."""
-        now = self.on_load
+        now = self.on_load.setdefault(request.session, {})
         if not request.breakpoint:
             now.clear()
             if request.on is True:
@@ -291,7 +309,7 @@ class Patterns:
 
 
 def _only(request: Request, kind: str) -> Request:
-    made = Request(True, request.pattern)
+    made = Request(request.session, True, request.pattern)
     setattr(made, kind, getattr(request, kind))
     return made
 
@@ -301,20 +319,20 @@ def _fits(mfa: Mfa, wanted: tuple[Any, ...]) -> bool:
     return all(same)
 
 
-def _set(point: Breakpoint, request: Request) -> None:
+def _set(setting: Setting, request: Request) -> None:
     if request.local:
-        point.everywhere = request.pattern
+        setting.everywhere = request.pattern
     if request.meta is not None:
-        point.meta, point.meta_tracer = request.pattern, request.meta
+        setting.meta, setting.meta_tracer = request.pattern, request.meta
     if request.call_count:
-        if request.on is True or (request.on is am.restart and point.count is not None):
-            point.count, point.counting = 0, True
-        elif point.count is not None:
-            point.counting = False
+        if request.on is True or (request.on is am.restart and setting.count is not None):
+            setting.count, setting.counting = 0, True
+        elif setting.count is not None:
+            setting.counting = False
     if request.call_time:
-        point.time = _measured(point.time, request.on)
+        setting.time = _measured(setting.time, request.on)
     if request.call_memory:
-        point.memory = _measured(point.memory, request.on)
+        setting.memory = _measured(setting.memory, request.on)
 
 
 def _measured(old: Measure | None, on: Any) -> Measure | None:
@@ -325,20 +343,14 @@ def _measured(old: Measure | None, on: Any) -> Measure | None:
     return Measure() if on is True or old is not None else None
 
 
-def _clear(point: Breakpoint, request: Request) -> None:
+def _clear(setting: Setting, request: Request) -> None:
     if request.local:
-        point.everywhere = None
+        setting.everywhere = None
     if request.meta is not None:
-        point.meta = point.meta_tracer = None
+        setting.meta = setting.meta_tracer = None
     if request.call_count:
-        point.count = None
+        setting.count = None
     if request.call_time:
-        point.time = None
+        setting.time = None
     if request.call_memory:
-        point.memory = None
-
-
-def helper(name: str) -> Unit:
-    """The function of that name that generated code calls."""
-    found: Unit = getattr(ops, name)
-    return found
+        setting.memory = None

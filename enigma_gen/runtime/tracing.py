@@ -85,6 +85,7 @@ SLICES: Final = RUNNING | RUNNING_PROCS | EXITING | CALL
 
 _STAMPS: Final = ((NOW, am.timestamp), (STRICT_MONOTONIC, am.strict_monotonic), (MONOTONIC, am.monotonic))
 _MICROSECOND: Final = 1_000
+_INHERITS_BY_LINKING: Final = 27
 
 
 class Tracer(NamedTuple):
@@ -102,50 +103,72 @@ class Tracer(NamedTuple):
         return self.state if self.module is am.erl_tracer else (self.module, self.state)
 
 
-class Watch:
-    """What is kept for a process that is traced: `flags`, its `tracer` (None without flags); for sequential tracing its `clock`
-    and the `last` serial it has received; `timed` is the function that call time is counted for now, `since` when.  `returning`:
-    an exception is on its way that has passed a function whose return is to be told.  `limit` is the ``max_heap_size`` in words, 0 for none, `kill` and
-    `log` what to do when it is reached, `pardon` the count of reductions at which it is looked at again.
-    `session` is the trace session that has set the flags, None for ``erlang:trace/3``.  `saved` is where its last calls are kept
-    (:mod:`enigma_gen.runtime.saved_calls`), None when they are not.
+class Trace:
+    """How a process or port is traced in one session: `flags` and `tracer`.
+
+    `timed` is the breakpoint that call time is counted for now, `since` when.  `returning`: an exception is on its way that has passed a function whose return
+    is to be told.
     """
 
-    __slots__ = (
-        "flags",
-        "tracer",
-        "clock",
-        "last",
-        "timed",
-        "since",
-        "returning",
-        "limit",
-        "kill",
-        "log",
-        "pardon",
-        "session",
-        "saved",
-    )
+    __slots__ = ("session", "flags", "tracer", "timed", "since", "returning")
 
-    def __init__(self) -> None:
-        self.flags = 0
-        self.tracer: Tracer | None = None
-        self.clock = 0
-        self.last = 0
+    def __init__(self, session: Session, flags: int, tracer: Tracer) -> None:
+        self.session = session
+        self.flags = flags
+        self.tracer = tracer
         self.timed: Any = None
         self.since = 0
         self.returning = False
+
+
+class Watch:
+    """What is kept for a process that is traced: its `traces`, one for each session, and `flags`, all flags of these; for sequential tracing its `clock`
+    and the `last` serial it has received.  `limit` is the ``max_heap_size`` in words, 0 for none, `kill` and
+    `log` what to do when it is reached, `pardon` the count of reductions at which it is looked at again.
+    `saved` is where its last calls are kept (:mod:`enigma_gen.runtime.saved_calls`), None when they are not.
+    """
+
+    __slots__ = ("flags", "traces", "clock", "last", "limit", "kill", "log", "pardon", "saved")
+
+    def __init__(self) -> None:
+        self.flags = 0
+        self.traces: tuple[Trace, ...] = ()
+        self.clock = 0
+        self.last = 0
         self.limit = 0
         self.kill = False
         self.log = False
         self.pardon = 0
-        self.session: Any = None
         self.saved: Any = None
 
     @property
     def slices(self) -> bool:
         """Whether the process's slices are watched."""
         return bool(self.flags & SLICES) or self.limit > 0 or self.saved is not None
+
+    def trace(self, session: Session) -> Trace | None:
+        """How the process is traced in `session`, None for not at all."""
+        for trace in self.traces:
+            if trace.session is session:
+                return trace
+        return None
+
+    def put(self, trace: Trace, flags: int) -> None:
+        """Let `trace`, a new one or one of those there are, have `flags`."""
+        trace.flags = flags
+        if trace not in self.traces:
+            self.traces = (*self.traces, trace)
+        self._sum()
+
+    def drop(self, session: Session) -> None:
+        """Forget the trace of `session`."""
+        self.traces = tuple(trace for trace in self.traces if trace.session is not session)
+        self._sum()
+
+    def _sum(self) -> None:
+        self.flags = 0
+        for trace in self.traces:
+            self.flags |= trace.flags
 
 
 def is_sensitive(p: Any) -> bool:
@@ -182,6 +205,25 @@ class Defaults:
             self.flags = 0
 
 
+class Session:
+    """One trace session: its `name` ``{Name, Number}``, its `tracer` (None: each process has its own, in the session of ``erlang:trace/3``), what new
+    `processes` and `ports` are traced with, and which events of ``send`` and ``receive`` are told of.  Breakpoints hold what sessions have set on functions.
+
+    `held` is the weak reference that tells when nobody can name the session any more.
+    """
+
+    __slots__ = ("name", "tracer", "held", "processes", "ports", "send", "receive")
+
+    def __init__(self, name: tuple[Atom, Term], tracer: Tracer | None, held: Any) -> None:
+        self.name = name
+        self.tracer = tracer
+        self.held = held
+        self.processes = Defaults()
+        self.ports = Defaults()
+        self.send = Event()
+        self.receive = Event()
+
+
 class Tracing:
     """The state of tracing of one VM; ``system.tracing``.
 
@@ -192,14 +234,14 @@ class Tracing:
     def __init__(self, system: System, rewatch: Callable[[Any], None]) -> None:
         self.system = system
         self.rewatch = rewatch
-        self.processes = Defaults()
-        self.ports = Defaults()
-        self.send = Event()
-        self.receive = Event()
+        self.legacy = Session((am.legacy, am.default), None, None)
+        """The session of ``erlang:trace/3`` and its like."""
+        self.new = False
+        """Whether new processes or ports are traced in any session."""
         self.sequential: Tracer | None = None
         self.cpu_timestamp = False
-        self.sessions: dict[Any, Any] = {}
-        """The trace sessions there are (``trace:session_create/3``), by the words of their references."""
+        self.sessions: dict[Any, Session] = {}
+        """The other sessions there are (``trace:session_create/3``), by the words of their references."""
         self.session_count = 0
         self.dropped: list[Any] = []
         """The words of references to sessions that nobody holds any more."""
@@ -239,40 +281,39 @@ class Tracing:
             return native.function(self.system.scheduler.current, *arguments)
         return native.function(*arguments)
 
-    def wants(self, p: Process, tag: Atom) -> bool:
-        """Whether the tracer of `p` wants event `tag`; when it is gone, `p` is traced no longer."""
-        watch = p.watch
-        tracer = None if watch is None else watch.tracer
-        if tracer is None or is_sensitive(p):
+    def all_sessions(self) -> list[Session]:
+        """Every session, that of ``erlang:trace/3`` the last."""
+        return [*self.sessions.values(), self.legacy]
+
+    def wants(self, p: Process, trace: Trace, tag: Atom) -> bool:
+        """Whether the tracer of `trace`, one of `p`, wants event `tag`; when it is gone, `p` is traced in that session no longer."""
+        if is_sensitive(p):
             return False
-        answer = self.ask(tracer, tag, p.pid)
+        answer = self.ask(trace.tracer, tag, p.pid)
         if answer is am.trace:
             return True
         if answer is am.remove:
-            self.stop(p)
+            self.stop(p, trace.session)
         return False
 
     def check(self, p: Any) -> None:
-        """Stop tracing process or port `p` if its tracer is gone."""
-        watch = p.watch
-        if watch is not None and watch.tracer is not None:
-            if self.ask(watch.tracer, am.trace_status, p.pid) is am.remove:
-                self.stop(p)
+        """Stop tracing process or port `p` in sessions whose tracer is gone."""
+        for trace in () if p.watch is None else p.watch.traces:
+            if self.ask(trace.tracer, am.trace_status, p.pid) is am.remove:
+                self.stop(p, trace.session)
 
-    def stop(self, p: Any) -> None:
-        """Trace `p` no longer."""
-        watch = p.watch
-        watch.flags = 0
-        watch.tracer = watch.session = None
+    def stop(self, p: Any, session: Session) -> None:
+        """Trace `p` in `session` no longer."""
+        p.watch.drop(session)
         self.rewatch(p)
 
     # Events ----------------------------------------------------------------------------------------------------------
 
-    def event(self, p: Any, tag: Atom, message: Term, extra: Term = None, result: Term = am.true) -> None:
-        """Tell the tracer of `p` of an event, if it wants to know."""
-        if self.wants(p, tag):
-            watch = p.watch
-            self.emit(watch.tracer, watch.flags, tag, p.pid, message, extra, result)
+    def event(self, p: Any, flags: int, tag: Atom, message: Term, extra: Term = None) -> None:
+        """Tell of an event of `p`, which is watched, in the sessions where one of `flags` is set."""
+        for trace in p.watch.traces:
+            if trace.flags & flags and self.wants(p, trace, tag):
+                self.emit(trace.tracer, trace.flags, tag, p.pid, message, extra)
 
     def emit(
         self,
@@ -347,42 +388,40 @@ class Tracing:
 
     def sent(self, p: Process, dest: Term, message: Term) -> None:
         """`p`, which has flag ``send``, is about to send."""
-        event = self.send
-        if not event.on:
-            return
-        result: Term = am.true
-        if event.program is not None:
-            result = event.program.result(p, (dest, message))
-            if result is am.false or p.watch is None or p.watch.flags & SILENT:
-                return
-        gone = type(dest) is Pid and self.system.is_local(dest) and self.system.find(dest) is None
-        self.event(p, am.send_to_non_existing_process if gone else am.send, message, dest, result)
+        for trace in p.watch.traces:
+            if trace.flags & SEND:
+                result = self._picked(p, trace, trace.session.send, (dest, message))
+                gone = type(dest) is Pid and self.system.is_local(dest) and self.system.find(dest) is None
+                tag = am.send_to_non_existing_process if gone else am.send
+                if result is not am.false and self.wants(p, trace, tag):
+                    self.emit(trace.tracer, trace.flags, tag, p.pid, message, dest, result)
 
     def received(self, p: Process, message: Term, sender: Term) -> None:
         """`p`, which has flag ``receive``, has got a message from `sender`, a pid or an atom (None: from nobody in particular)."""
-        event = self.receive
-        if not event.on:
-            return
-        result: Term = am.true
-        if event.program is not None:
-            source = (self.system.node, sender) if type(sender) is Pid else (sender or am.system, am.undefined)
-            result = event.program.result(p, (*source, message))
-            if result is am.false or p.watch is None or p.watch.flags & SILENT:
-                return
-        self.event(p, am.receive, message, None, result)
+        source = (self.system.node, sender) if type(sender) is Pid else (sender or am.system, am.undefined)
+        for trace in p.watch.traces:
+            if trace.flags & RECEIVE:
+                result = self._picked(p, trace, trace.session.receive, (*source, message))
+                if result is not am.false and self.wants(p, trace, am.receive):
+                    self.emit(trace.tracer, trace.flags, am.receive, p.pid, message, None, result)
 
-    def expect_handler(self, p: Process) -> None:
-        """An exception passes a call whose return `p` was to tell of: it will tell of where the exception is caught."""
-        watch = p.watch
-        if watch is not None and watch.flags & RETURN_TO and watch.flags & CALL:
-            watch.returning = True
+    def _picked(self, p: Process, trace: Trace, event: Event, arguments: tuple[Term, ...]) -> Term:
+        """What the match program of `event` says of a message; ``false``: it is not told of."""
+        if not event.on:
+            return am.false
+        if event.program is None:
+            return am.true
+        result = event.program.result(p, trace.session, arguments)
+        return am.false if p.watch is None or trace not in p.watch.traces or trace.flags & SILENT else result
 
     def caught(self, p: Process, record: Any) -> None:
         """`p`, which is watched, has caught an exception in the unit that `record` is about (None: nobody knows)."""
-        watch = p.watch
-        if watch.returning:
-            watch.returning = False
-            self.event(p, am.return_to, am.undefined if record is None else record.mfa)
+        for trace in p.watch.traces:
+            if trace.returning:
+                trace.returning = False
+                if self.wants(p, trace, am.return_to):
+                    where = am.undefined if record is None else record.mfa
+                    self.emit(trace.tracer, trace.flags, am.return_to, p.pid, where)
 
     def sequential_tracer(self) -> Tracer | None:
         """Who gets the messages of sequential tracing; one that is gone is forgotten."""
@@ -403,65 +442,75 @@ class Tracing:
 
     def spawned(self, parent: Process | None, child: Process, mfa: Term, linked: bool) -> None:
         """`parent` has made `child`: hand on its flags, and tell of it."""
-        defaults = self.processes
-        if defaults.tracer is not None:
-            self.set(child, defaults.flags, defaults.tracer)
-        watch = None if parent is None else parent.watch
-        if parent is not None and watch is not None and watch.tracer is not None:
-            self._inherit(parent, child, linked)
-            if watch.flags & PROCS:
-                self.event(parent, am.spawn, child.pid, mfa)
-                if linked:
-                    self.event(parent, am.link, child.pid)
+        if self.new:
+            for session in self.all_sessions():
+                if session.processes.tracer is not None:
+                    self.set(child, session, session.processes.flags, session.processes.tracer)
+        if parent is not None and parent.watch is not None:
+            for trace in parent.watch.traces:
+                self._inherit(parent, trace, child, linked)
+            self.event(parent, PROCS, am.spawn, child.pid, mfa)
+            if linked:
+                self.event(parent, PROCS, am.link, child.pid)
         if child.watch is not None and child.watch.flags & PROCS:
             parent_pid = am.undefined if parent is None else parent.pid
-            self.event(child, am.spawned, parent_pid, mfa)
+            self.event(child, PROCS, am.spawned, parent_pid, mfa)
             if linked:
-                self.event(child, am.getting_linked, parent_pid)
+                self.event(child, PROCS, am.getting_linked, parent_pid)
 
-    def _inherit(self, parent: Process, child: Process, linked: bool) -> None:
-        watch = parent.watch
-        flags = 0 if child.watch is None else child.watch.flags
-        if watch.flags & ON_SPAWN:
-            flags |= watch.flags & ALL
-        if watch.flags & ON_FIRST_SPAWN:
-            flags = (flags | watch.flags & ALL) & ~(ON_FIRST_SPAWN | ON_SPAWN)
-        elif not (watch.flags & ON_SPAWN) and not (linked and watch.flags & (ON_LINK | ON_FIRST_LINK)):
+    def _inherit(self, parent: Process, trace: Trace, child: Process, linked: bool) -> None:
+        own = None if child.watch is None else child.watch.trace(trace.session)
+        flags = 0 if own is None else own.flags
+        inherited = trace.flags
+        if inherited & ON_SPAWN:
+            flags |= inherited & ALL
+        if inherited & ON_FIRST_SPAWN:
+            flags = (flags | inherited & ALL) & ~(ON_FIRST_SPAWN | ON_SPAWN)
+        elif not (inherited & ON_SPAWN) and not (linked and inherited & (ON_LINK | ON_FIRST_LINK)):
             return
-        inherited = watch.flags
-        if watch.flags & ON_FIRST_SPAWN:
-            watch.flags &= ~(ON_FIRST_SPAWN | ON_SPAWN)
+        if inherited & ON_FIRST_SPAWN:
+            parent.watch.put(trace, trace.flags & ~(ON_FIRST_SPAWN | ON_SPAWN))
         if linked and inherited & (ON_LINK | ON_FIRST_LINK):
-            flags |= watch.flags & ALL
-            if watch.flags & ON_FIRST_LINK:
+            flags |= trace.flags & ALL
+            if trace.flags & ON_FIRST_LINK:
                 flags &= ~(ON_FIRST_LINK | ON_LINK)
-                watch.flags &= ~(ON_FIRST_LINK | ON_LINK)
-        self.set(child, flags, watch.tracer)
-        if child.watch is not None:
-            child.watch.tracer = watch.tracer  # shown even if no flag is left
-            child.watch.session = watch.session
-
-    def event_of(self, p: Any, flags: int, tag: Atom, message: Term, extra: Term = None) -> None:
-        """Tell of an event of `p`, which is watched, if one of `flags` is set."""
-        if p.watch.flags & flags:
-            self.event(p, tag, message, extra)
+                parent.watch.put(trace, trace.flags & ~(ON_FIRST_LINK | ON_LINK))
+        self.set(child, trace.session, flags, trace.tracer)
+        if child.watch.trace(trace.session) is None:  # the tracer is shown even if no flag is left
+            child.watch.put(Trace(trace.session, 0, trace.tracer), 0)
 
     def opened(self, port: Any, opener: Term) -> None:
-        """A process has opened `port`, and new ports are traced."""
-        if self.ports.tracer is None:
+        """A process has opened `port`; new ports may be traced."""
+        if not self.new:
             return
-        self.set(port, self.ports.flags, self.ports.tracer)
-        self.event_of(port, PORTS, am.open, opener, intern(port.title.decode("latin1")))
-        self.event_of(port, PORTS, am.getting_linked, opener)
+        for session in self.all_sessions():
+            if session.ports.tracer is not None:
+                self.set(port, session, session.ports.flags, session.ports.tracer)
+        if port.watch is not None:
+            self.event(port, PORTS, am.open, opener, intern(port.title.decode("latin1")))
+            self.event(port, PORTS, am.getting_linked, opener)
 
     def named(self, owner: Any, tag: Atom, name: Term) -> None:
         """`owner`, which is watched, has got or lost a name, or a link."""
-        self.event_of(owner, PROCS if type(owner.pid) is Pid else PORTS, tag, name)
+        self.event(owner, PROCS if type(owner.pid) is Pid else PORTS, tag, name)
 
     def linked(self, p: Process, peer: Any) -> None:
-        """`p` has linked itself to `peer`, to which it was not linked before."""
+        """`p` has linked itself to `peer`, to which it was not linked before.  (OTP 25 forgets to hand on the flags then.)"""
+        if self.system.release >= _INHERITS_BY_LINKING and p.watch is not None and type(peer.pid) is Pid:
+            for trace in p.watch.traces:
+                self._inherit_by_link(p, trace, peer)
         if peer.watch is not None:
             self.named(peer, am.getting_linked, p.pid)
+
+    def _inherit_by_link(self, p: Process, trace: Trace, peer: Process) -> None:
+        if not trace.flags & (ON_LINK | ON_FIRST_LINK):
+            return
+        own = None if peer.watch is None else peer.watch.trace(trace.session)
+        flags = trace.flags if own is None else own.flags | trace.flags
+        if trace.flags & ON_FIRST_LINK:
+            flags &= ~(ON_FIRST_LINK | ON_LINK)
+            p.watch.put(trace, trace.flags & ~(ON_FIRST_LINK | ON_LINK))
+        self.set(peer, trace.session, flags, trace.tracer)
 
     def lost_link(self, peer: Any, ident: Term) -> None:
         """`peer` is watched and has lost its link to `ident`, by an exit signal or because that unlinked itself."""
@@ -469,18 +518,16 @@ class Tracing:
 
     def exits(self, p: Process, reason: Term, running: bool) -> None:
         """`p`, which is watched, ends; `running` when its slice is on (otherwise OTP gives it one for that)."""
-        flags = p.watch.flags
-        if flags & (RUNNING | RUNNING_PROCS) and not running:
-            self.event(p, am.in_, self.where(p))
-        if flags & PROCS:
-            self.event(p, am.exit, reason)
-            if p.name is not None:
-                self.event(p, am.unregister, p.name)
+        if p.watch.flags & (RUNNING | RUNNING_PROCS) and not running:
+            self.event(p, RUNNING | RUNNING_PROCS, am.in_, self.where(p))
+        self.event(p, PROCS, am.exit, reason)
+        if p.name is not None:
+            self.event(p, PROCS, am.unregister, p.name)
 
     def exited(self, p: Process) -> None:
         """`p`, which is watched, has ended."""
-        if p.watch is not None and p.watch.flags & EXITING:
-            self.event(p, am.out_exited, 0)
+        if p.watch is not None:
+            self.event(p, EXITING, am.out_exited, 0)
 
     @staticmethod
     def where(p: Process) -> Term:
@@ -494,32 +541,43 @@ class Tracing:
 
     # Setting ---------------------------------------------------------------------------------------------------------
 
-    def start(self, p: Any, on: bool, flags: int, tracer: Tracer | None, session: Any = None) -> bool:
-        """Set or clear `flags` of process or port `p` in trace session `session` (None: that of ``erlang:trace/3``); False when another tracer, or
-        another session, traces it already.
-        """
-        watch = p.watch
-        if watch is not None and watch.tracer is not None and watch.session is not session:
-            if not on:
-                return True
-            if self.ask(watch.tracer, am.trace_status, p.pid) is not am.remove:
-                return False
-        if tracer is not None and watch is not None and watch.tracer is not None and watch.flags & ALL:
-            if not watch.tracer.same(tracer) and self.ask(watch.tracer, am.trace_status, p.pid) is not am.remove:
-                return False
-        if watch is None and not on:
+    def start(self, p: Any, on: bool, flags: int, tracer: Tracer | None, session: Session) -> bool:
+        """Set or clear `flags` of process or port `p` in `session`; False when another tracer traces it there already."""
+        trace = None if p.watch is None else p.watch.trace(session)
+        if trace is None and not on:
             return True
-        old = 0 if watch is None else watch.flags
+        if tracer is not None and trace is not None and trace.flags & ALL:
+            if not trace.tracer.same(tracer) and self.ask(trace.tracer, am.trace_status, p.pid) is not am.remove:
+                return False
+        old = 0 if trace is None else trace.flags
         wanted = old | flags if on else old & ~flags
-        self.set(p, wanted, tracer if tracer is not None or watch is None else watch.tracer)
-        if p.watch is not None:
-            p.watch.session = session if p.watch.tracer is not None else None
+        self.set(p, session, wanted, tracer if tracer is not None or trace is None else trace.tracer)
         return True
 
-    def set(self, p: Any, flags: int, tracer: Tracer | None) -> None:
-        """Let process or port `p` have `flags` and `tracer`."""
-        if p.watch is None:
-            p.watch = Watch()
-        p.watch.flags = flags
-        p.watch.tracer = tracer if flags & ALL else None
+    def set(self, p: Any, session: Session, flags: int, tracer: Tracer | None) -> None:
+        """Let process or port `p` have `flags` and `tracer` in `session`."""
+        watch = p.watch
+        if watch is None:
+            p.watch = watch = Watch()
+        if not flags & ALL or tracer is None:
+            watch.drop(session)
+        else:
+            trace = watch.trace(session) or Trace(session, 0, tracer)
+            trace.tracer = tracer
+            watch.put(trace, flags)
         self.rewatch(p)
+
+    def change_defaults(self, defaults: Defaults, on: bool, flags: int, tracer: Tracer | None) -> None:
+        """Set or clear flags that new processes, or ports, have in a session."""
+        defaults.change(on, flags, tracer)
+        self.new = any(s.processes.flags or s.ports.flags for s in self.all_sessions())
+
+    def end(self, session: Session) -> None:
+        """Forget what `session` has set for processes, ports and events."""
+        system = self.system
+        tracees: list[Any] = [*system.processes.values(), *system.ports.values()]
+        for tracee in tracees:
+            if tracee.watch is not None and tracee.watch.trace(session) is not None:
+                self.stop(tracee, session)
+        for defaults in (session.processes, session.ports):
+            self.change_defaults(defaults, False, defaults.flags, None)

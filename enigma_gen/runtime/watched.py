@@ -233,7 +233,7 @@ def rewatch(p: Any) -> None:
     elif not needed and type(p) is WatchedProcess:
         p.__class__ = Process  # type: ignore[assignment]
         p.mailbox = list(mailbox)
-        if not watch.clock and not watch.last:
+        if not watch.clock and not watch.last and not watch.traces:
             p.watch = None
     generator = p.generator
     if generator is not None:
@@ -276,9 +276,10 @@ def _slice_starts(p: Process) -> None:
     if watch is None:
         return
     if watch.flags & (RUNNING | RUNNING_PROCS):
-        p.system.tracing.event(p, am.in_, p.system.tracing.where(p))
-    if watch.timed is not None:
-        watch.since = p.system.monotonic()
+        p.system.tracing.event(p, RUNNING | RUNNING_PROCS, am.in_, p.system.tracing.where(p))
+    for trace in watch.traces:
+        if trace.timed is not None:
+            trace.since = p.system.monotonic()
     if watch.saved is not None:
         watch.saved.slice_starts(p)
 
@@ -287,10 +288,11 @@ def _slice_ends(p: Process) -> None:
     watch = p.watch
     if watch is None:
         return
-    if watch.timed is not None:
-        watch.timed.spend(p)
+    for trace in watch.traces:
+        if trace.timed is not None:
+            trace.timed.spend(p, trace)
     if watch.flags & (RUNNING | RUNNING_PROCS) and p.status is Status.RUNNING:
-        p.system.tracing.event(p, am.out, p.system.tracing.where(p))
+        p.system.tracing.event(p, RUNNING | RUNNING_PROCS, am.out, p.system.tracing.where(p))
 
 
 # Sequential tracing --------------------------------------------------------------------------------------------------

@@ -38,10 +38,10 @@ deep(What) -> [exit(What)].
 """
 
 
-def value_on(release: int, directory: Path) -> str:
-    """What ``last_trace:main/0`` gives on a VM of OTP `release`."""
+def value_on(release: int, directory: Path, module: str = "last_trace") -> str:
+    """What `module`'s ``main/0`` gives on a VM of OTP `release`."""
     machine = Machine(path=[directory], clock=ManualClock(), release=release)
-    _, call = machine.start_call(lambda: None, intern("last_trace"), intern("main"), ())
+    _, call = machine.start_call(lambda: None, intern(module), intern("main"), ())
     drive(machine.system)
     if call.error is not None:
         return pretty(call.error.reason)
