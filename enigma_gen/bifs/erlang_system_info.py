@@ -25,7 +25,7 @@ from enigma_gen.bifs.heap import SIZES
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.scheduler import CHUNK
 from enigma_gen.runtime.system import MONOTONIC_BEGIN
-from enigma_gen.term.atom import FALSE, MAX_ATOMS, TRUE, UNDEFINED, Atom, am, atom_count, intern
+from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, atom_count, atom_limit, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
 from enigma_gen.term.ids import Ref
@@ -233,7 +233,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.allocated_areas: _areas,
     am.allocator: _constant((UNDEFINED, NIL, NIL, NIL)),
     am.atom_count: lambda p: atom_count(),
-    am.atom_limit: _constant(MAX_ATOMS),
+    am.atom_limit: lambda p: atom_limit(),
     am.beam_jump_table: _constant(FALSE),
     am.break_ignored: _constant(FALSE),
     am.build_type: _constant(am.opt),

@@ -20,7 +20,7 @@ from enigma_gen.runtime.posix import file_name_rules
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import SystemHalted
 from enigma_gen.runtime.system import System
-from enigma_gen.term.atom import TRUE, am, intern
+from enigma_gen.term.atom import TRUE, am, intern, limit_atoms
 from enigma_gen.term.cons import make_list
 from enigma_gen.term.text import display
 
@@ -45,6 +45,8 @@ def apply_flags(system: System, flags: EmulatorFlags) -> None:
         system.max_processes = flags.processes
     if flags.ports is not None:
         system.max_ports = flags.ports
+    if flags.atoms is not None:
+        limit_atoms(flags.atoms)
     _set_heaps(system, flags.heap)
 
 

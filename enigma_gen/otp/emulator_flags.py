@@ -8,6 +8,7 @@ Source: OTP 25 ``erl_init.c``; the reference manual of ``erl``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -138,12 +139,14 @@ def _boot_module(flags: EmulatorFlags, text: str) -> None:
 
 
 def _heap_size(name: str) -> Callable[[EmulatorFlags, str], None]:
+    """A size as C's ``atoi`` reads it, which is positive, or 0 for no maximum."""
+
     def parse(flags: EmulatorFlags, text: str) -> None:
-        least = 0 if name == "max_heap_size" else 1
-        try:
-            flags.heap[name] = _number(text, least, 1 << 59, "")
-        except FlagError:
-            raise FlagError(f"bad {'max ' if least == 0 else ''}heap size {text}") from None
+        found = re.match(r"\s*[+-]?[0-9]+", text)
+        value = int(found[0]) if found is not None else 0
+        if value < 0 or (value == 0 and name != "max_heap_size"):
+            raise FlagError(f"bad {'max ' if name == 'max_heap_size' else ''}heap size {text}")
+        flags.heap[name] = value
 
     return parse
 

@@ -37,7 +37,7 @@ from enigma_gen.runtime.suspension import (
     Status,
     SystemHalted,
 )
-from enigma_gen.term.atom import MAX_ATOMS, Atom, AtomTableFull, am, intern
+from enigma_gen.term.atom import Atom, AtomTableFull, am, intern
 from enigma_gen.term.error import ErlangError, error
 from enigma_gen.term.ids import Pid, Ref
 
@@ -207,7 +207,7 @@ class Process:
     def _failed(self, exc: Exception) -> Frame | None:
         """The frame of the handler that catches `exc`, or None when the process is at its end."""
         if type(exc) is AtomTableFull:
-            raise SystemHalted(f"no more index entries in atom_tab (max={MAX_ATOMS})") from None
+            raise SystemHalted(str(exc)) from None
         self.frames.clear()
         try:
             handler = exceptions.unwind(self, exc)

@@ -2,7 +2,7 @@
 
 Invariant: for one name there is exactly one :class:`Atom` in the Python process, so identity is equality, the
 default ``object`` hash is right, and generated code tests ``x0 is A_ok``.  The table is the one piece of state that
-all VMs of a process share; it only grows, as on the BEAM, up to the limit of :data:`MAX_ATOMS`.
+all VMs of a process share; it only grows, as on the BEAM, up to a limit that :func:`limit_atoms` can change.
 
 Sources: erts ``atom.c`` (255 characters, 1,048,576 atoms by default).
 """
@@ -13,12 +13,24 @@ from typing import Final
 
 MAX_ATOM_CHARACTERS: Final = 255
 MAX_ATOMS: Final = 1_048_576
+"""How many atoms there may be unless something else is said."""
+_PAGE: Final = 1024
 
-_table: dict[str, Atom] = {}
+
+class _Table(dict[str, "Atom"]):
+    """The atoms by name; there may be `limit` of them, to which `room` is rounded up, as OTP's table grows by pages."""
+
+    limit = room = MAX_ATOMS
+
+
+_table = _Table()
 
 
 class AtomTableFull(Exception):
-    """The limit of :data:`MAX_ATOMS` is reached; the emulator of OTP ends here, a VM of ours ends so too."""
+    """There is no room for another atom; the emulator of OTP ends here, a VM of ours ends so too."""
+
+    def __init__(self) -> None:
+        super().__init__(f"no more index entries in atom_tab (max={_table.limit})")
 
 
 class Atom:
@@ -54,8 +66,8 @@ def intern(name: str) -> Atom:
         return found
     if len(name) > MAX_ATOM_CHARACTERS:
         raise ValueError(f"an atom has at most {MAX_ATOM_CHARACTERS} characters, got {len(name)}")
-    if len(_table) >= MAX_ATOMS:
-        raise AtomTableFull(f"no more atoms available ({MAX_ATOMS})")
+    if len(_table) >= _table.room:
+        raise AtomTableFull
     made = object.__new__(Atom)
     made.name = name
     return _table.setdefault(name, made)
@@ -69,6 +81,17 @@ def existing(name: str) -> Atom | None:
 def atom_count() -> int:
     """How many atoms there are."""
     return len(_table)
+
+
+def atom_limit() -> int:
+    """How many atoms there may be."""
+    return _table.limit
+
+
+def limit_atoms(most: int) -> None:
+    """Let there be `most` atoms in this Python process."""
+    _table.limit = most
+    _table.room = (most + _PAGE - 1) // _PAGE * _PAGE
 
 
 class _Atoms:

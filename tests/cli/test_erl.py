@@ -145,6 +145,41 @@ def test_configurations_and_boot_scripts(flags: list[str], show: str, here: Path
     both("erl", ["-noshell", *flags, "-eval", f'io:format("~p~n", [{show}]), halt().'], here)
 
 
+_HEAPS = "[min_heap_size, min_bin_vheap_size, max_heap_size, message_queue_data]"
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["+hms", "1000", "+hmbs", "100000", "+hmqd", "off_heap"],
+        ["+hmax", "5000000", "+hmaxk", "false"],
+        ["+hmax", "5000000x", "+hmaxel", "false"],
+        ["+hmax", "x", "+h", "300", "+t", "12345"],
+    ],
+)
+def test_sizes_of_heaps_and_of_the_atom_table(flags: list[str], here: Path) -> None:
+    """New processes have what the flags, and later ``system_flag``, say."""
+    info = f"[element(2, process_info(S, I)) || I <- {_HEAPS}]"
+    show = (
+        f"Here = fun(S) -> {info} end, Old = spawn(fun() -> receive x -> x end end),"
+        " [erlang:system_flag(F, V) || {F, V} <- [{min_heap_size, 4000}, {max_heap_size, 6000000}, {fullsweep_after, 3}]],"
+        " New = spawn(fun() -> receive x -> x end end),"
+        " Own = spawn_opt(fun() -> receive x -> x end end, [{min_heap_size, 500}]),"
+        ' io:format("~p ~p~n", [erlang:system_info(atom_limit), [erlang:system_info(I) || I <- ' + _HEAPS + "]]),"
+        ' io:format("~p~n", [[Here(S) || S <- [self(), whereis(init), Old, New, Own]]]), halt().'
+    )
+    both("erl", ["-noshell", *flags, "-eval", show], here)
+
+
+@pytest.mark.parametrize("flags", [["+hms", "x"], ["+hmax", "-1"], ["+hmaxk", "x"], ["+t", "8191"]])
+def test_sizes_that_will_not_do(flags: list[str], here: Path) -> None:
+    commands = (["erl"], [sys.executable, "-m", "enigma_gen", "erl"])
+    real, ours = (ended([*command, "-noshell", *flags, "-eval", "halt()."], here) for command in commands)
+    assert ours[0] == real[0]
+    assert (ours[1] + ours[2]).splitlines()[0] == (real[1] + real[2]).splitlines()[0]
+    assert "Traceback" not in ours[1] + ours[2]
+
+
 def test_wrong_usage_is_told_in_one_line(here: Path) -> None:
     command = [sys.executable, "-m", "enigma_gen", "erl", "--otp"]
     assert ended([*command, "/nonexistent"], here)[0] == 2

@@ -18,9 +18,8 @@ loop(N) -> list_to_atom("atom number " ++ integer_to_list(N)), loop(N + 1).
 EMBEDDED = """
 import sys, trio
 from enigma_gen import VMStopped, open_vm
-from enigma_gen.term import atom
-from enigma_gen.runtime import process
-atom.MAX_ATOMS = process.MAX_ATOMS = 50_000
+from enigma_gen.term.atom import limit_atoms
+limit_atoms(50_000)
 
 async def main():
     async with open_vm([sys.argv[1]], otp="none") as vm:
