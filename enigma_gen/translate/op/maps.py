@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cmp_to_key
+from typing import Any
+
+from enigma_gen.term.cons import NIL
+from enigma_gen.term.order import compare_exact
 from enigma_gen.translate.op.bifs import map_lookup
 from enigma_gen.translate.table import Operand, op, registers
 from enigma_gen.translate.unit import Unit
@@ -35,9 +40,26 @@ def has_map_fields(u: Unit, fail: Operand, source: Operand, keys: Operand) -> No
         u.test(f"{u.src(key)} in {x}", fail[1])
 
 
+def _constant(u: Unit, operand: Operand) -> Any:
+    """The term of a constant operand."""
+    tag, value = operand
+    if tag == "q":
+        return u.context.literal_term(value)
+    return NIL if tag == "nil" else value
+
+
 def _pairs(u: Unit, pairs: Operand) -> str:
-    texts = [u.src(item) for item in pairs[1]]
-    return ", ".join(f"({key}, {value})" for key, value in zip(texts[::2], texts[1::2], strict=True))
+    """The pairs of an update, in the order of their keys, as OTP's loader sorts them: the first key that is missing is the one that is told.
+
+    The compiler puts a key that is no constant into an instruction of its own.
+    """
+    found = list(zip(pairs[1][::2], pairs[1][1::2], strict=True))
+    if len(found) > 1 and all(key[0] in _CONSTANTS for key, _ in found):
+        found.sort(key=lambda pair: cmp_to_key(compare_exact)(_constant(u, pair[0])))
+    return ", ".join(f"({u.src(key)}, {u.src(value)})" for key, value in found)
+
+
+_CONSTANTS = ("a", "i", "nil", "q")
 
 
 @op("put_map_assoc", "fsduL")
