@@ -7,6 +7,8 @@ One walk over the pattern, which copies most of it.  What is changed:
 * a hyphen behind a class inside of a class, ``[\\d-z]``, stands for itself;
 * a brace that begins no quantifier of PCRE, ``a{,2}``, stands for itself (newer PCRE2s differ);
 * recursion, ``(?1)``, is atomic;
+* ``\\w`` that is not repeated is written ``[\\w]`` in UTF mode without Unicode properties: where a match can only begin with it, PCRE2 looks for
+  ASCII letters only, though it then takes those of ISO 8859-1 as PCRE does;
 * ``(?X)``, more than one hyphen among options, and ``\\c`` before a control character are written in other ways.
 
 A :class:`Translation` knows which byte of the original each byte comes from, and where each group ends, so that positions of errors can be told.
@@ -56,12 +58,13 @@ _START_ITEM: Final = re.compile(
 _VERB: Final = re.compile(rb"\(\*([A-Za-z]*)(:[^)]*)?")
 _PLAIN: Final = re.compile(rb"[^\\\[(){#]+")
 _QUANTIFIER: Final = re.compile(rb"\{\d+(?:,\d*)?\}")
+_BLANK: Final = re.compile(rb"(?:[ \t\n\v\f\r]|#[^\n]*(?:\n|\Z))+")
 _RECURSION: Final = re.compile(rb"\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
 _CALL: Final = re.compile(rb"\\g(?:<[+-]?\w+>|'[+-]?\w+')")
 _OPTIONS: Final = re.compile(rb"\(\?([A-Za-z^-]*)(.?)", re.DOTALL)
 _BRACED: Final = re.compile(rb"\\(?:[xopPgkN]\{[^}]*\}?|[gk]<[^>]*>?|[gk]'[^']*'?)")
 _POSIX: Final = re.compile(rb"\[([:.=])\^?[a-z]*\1\]")
-_ZERO: Final = re.compile(rb"\\g(?:\{?[+-]?0+\}?|\Z)")
+_ZERO: Final = re.compile(rb"\\g(?:\{?[+-]?0+(?!\d)\}?|\Z)")
 ZERO_REFERENCE: Final = 1058
 """A number for an error that PCRE2 has not."""
 _MOST_NESTED: Final = 798
@@ -76,8 +79,9 @@ _UNSUPPORTED: Final = b"LlUu"
 
 
 class _Walk:
-    def __init__(self, pattern: bytes, extended: bool, dropped: tuple[bytes, ...]) -> None:
+    def __init__(self, pattern: bytes, extended: bool, latin1_words: bool, dropped: tuple[bytes, ...]) -> None:
         self.pattern = pattern
+        self.latin1_words = latin1_words
         self.dropped = dropped
         self.extended = extended
         self.extra = False
@@ -131,6 +135,7 @@ class _Walk:
     def _start_items(self) -> int:
         at = 0
         while item := _START_ITEM.match(self.pattern, at):
+            self.latin1_words |= item[0].startswith(b"(*UTF")
             if item[0] in self.dropped:
                 at = item.end()
             elif item[0] == b"(*UTF8)":
@@ -150,6 +155,9 @@ class _Walk:
             raise DialectError(137, at + 1)
         if letter and letter in _LITERAL:
             return self._literal(at, 103)
+        if letter == b"w" and self.latin1_words and not self._may_be_repeated(at + 2):
+            self.put(b"[\\w]", at)
+            return at + 2
         if letter in (b"8", b"9") and letter:
             digits = re.compile(rb"\d+").match(pattern, at + 1)
             if digits is not None and (len(digits[0]) > 9 or int(digits[0]) > self.groups):
@@ -166,6 +174,15 @@ class _Walk:
             return control
         braced = _BRACED.match(pattern, at)
         return self.copy(at, braced.end() if braced else at + 2 if letter else at + 1)
+
+    def _may_be_repeated(self, at: int) -> bool:
+        """Whether a quantifier stands at `at`, or something behind which one may stand."""
+        if self.extended and (blank := _BLANK.match(self.pattern, at)):
+            at = blank.end()
+        next_bytes = self.pattern[at : at + 3]
+        return next_bytes.startswith((b"*", b"+", b"?", b"(?#", b"\\E", b"\\Q")) or bool(
+            _QUANTIFIER.match(self.pattern, at)
+        )
 
     def _literal(self, at: int, number: int) -> int:
         """Drop the backslash at `at`."""
@@ -307,10 +324,12 @@ _NEWLINES: Final = (b"(*CR)", b"(*LF)", b"(*CRLF)", b"(*ANY)", b"(*ANYCRLF)")
 _BSRS: Final = (b"(*BSR_ANYCRLF)", b"(*BSR_UNICODE)")
 
 
-def translate(pattern: bytes, *, extended: bool, drop_newline: bool = False, drop_bsr: bool = False) -> Translation:
-    """`pattern`, which was compiled with or without the option ``extended``, for PCRE2.
+def translate(
+    pattern: bytes, *, extended: bool, latin1_words: bool = False, drop_newline: bool = False, drop_bsr: bool = False
+) -> Translation:
+    """`pattern`, which was compiled with or without the option ``extended``, for PCRE2; `latin1_words`: in UTF mode, and without Unicode properties.
 
     What it says itself of newlines, and of what ``\\R`` matches, can be dropped.  Raises :class:`DialectError`.
     """
     dropped = (*(_NEWLINES if drop_newline else ()), *(_BSRS if drop_bsr else ()))
-    return _Walk(pattern, extended, dropped).run()
+    return _Walk(pattern, extended, latin1_words, dropped).run()

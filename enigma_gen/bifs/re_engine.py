@@ -163,6 +163,7 @@ class Engine:
             translation = translate(
                 source.pattern,
                 extended=bool(source.options & pcre.EXTENDED),
+                latin1_words=source.options & (pcre.UTF | pcre.UCP) == pcre.UTF,
                 drop_newline=bool(source.run_newline),
                 drop_bsr=bool(source.run_bsr),
             )

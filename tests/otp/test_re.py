@@ -215,6 +215,17 @@ def valid(one: Call) -> bool:
 
 
 @needs_erl
+def test_words_of_latin1_in_utf_mode() -> None:
+    """``\\w`` takes letters of ISO 8859-1 wherever it stands once, and ASCII only where it is repeated."""
+    patterns = rb"\w|\w+|\w |\w *|\w#+|\w{2}|\w{|\w(?#)+|(\w)|(?:\wb)?\w|a\w|\w\E+|\Qa\E\w|(*UTF)\w|(*UTF8)(*UCP)\w+|\w b".split(
+        b"|"
+    )
+    subjects = ["\xe5", "-\xe5b", "a\xe5", "\xe5\xe5", "\u0400", "\xe5+"]
+    options = [[], ["unicode"], ["unicode", "extended"], ["unicode", "ucp"]]
+    check([run(subject.encode(), *case) for subject in subjects for case in itertools.product(patterns, options)])
+
+
+@needs_erl
 def test_limits() -> None:
     """The limit on recursion counts as OTP's does; the other one may differ a little, but not where it is reached early or not at all."""
     cases = [
@@ -265,7 +276,7 @@ WRONG_PATTERNS: Final = [
 (?|(?<a>x)|(?<a>y)) [a-\d] [\d-z] [z-\w] [a-[:digit:]] [[:digit:]-a] (?i-i-i) (?^a) (?xx) (?n) (?-n) (?aD)a (?'a
 (?'a' (?'a'x) (?<abcdefghijklmnopqrstuvwxyzabcdefg>x) (?<a-b>x) (?<>x) (?()a) (?(0)a) (?(+1)a)(b) (?(-1)a)
 (?(<a>)b) (?('a')b) (?(<a)b) (?(R&a)b) (?(VERSION>=10)a|b) a{,3} (?: (?> (?= (?! (?<= (?<! (?=a)* \b* ^* $+ \G+
-(?i)* x{2}{3} x{2}+ x++ x+++ (a| |* [] [^] []a] [^]a] [a\] [\ \8 \9 \18 \08 [\8] \g{-1} \g{-0} \g{+1}(a) \g<1> \g<
+(?i)* (a)(b)\g{-02} (a)\g{01} (a)\g01 (a)\g00 x{2}{3} x{2}+ x++ x+++ (a| |* [] [^] []a] [^]a] [a\] [\ \8 \9 \18 \08 [\8] \g{-1} \g{-0} \g{+1}(a) \g<1> \g<
 \g'1 \g<a> \i \y \j \m [\y] [\B] [\R] [\X] [\b] [\A] \K (?=\K) (?<=\Ka) (?U)a+ (?J)(?<a>x)(?<a>y) (?X) (?X)\y
 (?s-i:a) (?s-i (?s- (?s) (?-) (?) (?:)* () (|)* (*F) (*FAIL) (*COMMIT) (*COMMIT:x) (*THEN) (*SKIP:x) (* (*a (*)
 (*)b a(*) (?<n>a)(?&n) (?P>n)(?<n>a) (?<=a|bb) (?<=(?:a|bb)) (?<=a{1,2}) (?<=\R) (?<=\X) \C (?(?!a)b|c) (?(?i)a)
