@@ -47,7 +47,7 @@ class If:
 
 
 class Goto:
-    """A jump to merge point `label`; `moves` (target, source) are done first, at once.  `cut` is the tail call that does the same."""
+    """A jump to merge point `label`; `moves` (target, source) are done first, at once.  `cut` are the lines of the tail call that does the same."""
 
     __slots__ = ("label", "env", "facts", "moves", "cut")
 
@@ -223,7 +223,8 @@ class Printer:
     def _goto(self, node: Goto, indent: int, follow: int | None, exit_: int | None) -> None:
         if node.label != follow and node.label != exit_:
             self.note_cut(node.label)
-            self.line(indent, f"return {node.cut}")
+            for text in node.cut.split("\n"):
+                self.line(indent, text)
             return
         if node.moves:
             self._moves(node.moves, indent)

@@ -188,12 +188,8 @@ class Unit:
     def _handler_call(self, label: int) -> str:
         """The call of handler `label`'s unit on Python exception ``exc``."""
         caught = f"{self._caught(self.graph.blocks[label])}(p, exc)"
-        return self._catch_call(label, caught, self._handler_state(label))
-
-    def _catch_call(self, label: int, caught: str, state: State) -> str:
-        """The call of handler `label`'s unit on exception `caught`."""
-        saved = [state.env.get(r, UNSET) for r in self.context.params("catch", label)[1:]]
-        return f"{self.need_unit('catch', label)}({', '.join(['p', caught, *saved])})"
+        self.need_unit("catch", label)
+        return self._call("catch", label, {**self._handler_state(label).env, "e": caught})
 
     def _handler_state(self, label: int) -> State:
         live = self.graph.blocks[label].live
@@ -253,12 +249,12 @@ class Unit:
         block = self.graph.blocks[label]
         if block.charges and (label in self.merges or block.header or label == self.start):
             self.charge()
-        if label == self.start and self.loopable:
+        if label == self.start and self.loopable and not block.tags:
             moves = [(r, state.env.get(r, UNSET)) for r in self.params if state.env.get(r) != r]
             result.append(Again(moves, self.call_of("at", label), None))
-        elif block.header or self._is_cut(block):
+        elif (label == self.start and self.loopable) or block.header or self._is_cut(block):
             self.charge_if(block)
-            result.append(Line(f"return {self.call_of('at', label)}", None, True))
+            result.append(Line(self.leave_for("at", label), None, True))
             self.need_unit("at", label)
         elif label in self.merges:
             node = Goto(label, state.env.copy(), state.facts)
@@ -282,12 +278,29 @@ class Unit:
 
     def call_of(self, kind: str, label: int) -> str:
         """The call of the unit that starts at `label`, with the registers as they are now."""
+        return self._call(kind, label, self.state.env)
+
+    def _call(self, kind: str, label: int, env: dict[str, str]) -> str:
         if kind == "at" and label == self.graph.entry:
             kind = "entry"
-        env = self.state.env
         arguments = ["p"]
         arguments.extend(env.get(r, UNSET) for r in self.context.params(kind, label))
         return f"{self.context.unit_name(kind, label)}({', '.join(arguments)})"
+
+    def leave_for(self, kind: str, label: int, env: dict[str, str] | None = None) -> str:
+        """The lines that leave for the unit that starts at `label`, with the registers as they are now, or in `env`.
+
+        Its own handlers catch what comes out of it; those of the same tags here must not, as they would catch what it raises in a handler: so
+        their tags are given to it, and are no more here.
+        """
+        env = dict(self.state.env if env is None else env)
+        lines = []
+        for y, handler in self.graph.blocks[label].tags:
+            variable = env.get(f"y{y}", UNSET)
+            if variable[0] == "y":
+                lines.append(f"{variable} = NIL")
+                env[f"y{y}"] = self.tag(handler)
+        return "\n".join([*lines, f"return {self._call(kind, label, env)}"])
 
     def join(self, label: int, arrivals: list[tuple[Goto, State]]) -> State:
         """The state at merge point `label`, and into each Goto the moves that lead there."""
@@ -325,7 +338,7 @@ class Unit:
         for goto, state in arrivals:
             self.state = state
             state.env = goto.env
-            goto.cut = self.call_of("at", label)
+            goto.cut = self.leave_for("at", label)
         self.state = outer
         lines = {state.line for _, state in arrivals}
         return State(env, facts, lines.pop() if len(lines) == 1 else self.graph.blocks[label].line, charged)
@@ -348,7 +361,7 @@ class Unit:
         self.state.env[f"y{y}"] = variable
         self.state.facts[variable] = None
         if self.nesting >= MAX_ACTIVE_HANDLERS:
-            self.end(f"return {self.call_of('at', body)}")
+            self.end(self.leave_for("at", body))
             self.need_unit("at", body)
             return
         live = blocks[label].live
@@ -362,7 +375,8 @@ class Unit:
     def _handler_seq(self, label: int, state: State) -> Seq:
         caught = Line(f"e = {self._caught(self.graph.blocks[label])}(p, exc)")
         if self.nesting + HANDLER_BLOCKS > MAX_ACTIVE_HANDLERS:
-            return [caught, Line(f"return {self._catch_call(label, 'e', state)}", None, True)]
+            self.need_unit("catch", label)
+            return [caught, Line(self.leave_for("catch", label, {**state.env, "e": "e"}), None, True)]
         self.nesting += HANDLER_BLOCKS
         handler = self._handler_entry(label, state)
         self.nesting -= HANDLER_BLOCKS
