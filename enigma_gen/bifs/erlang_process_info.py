@@ -318,11 +318,23 @@ _USUAL: Final = (
 )
 
 
+_ROUND_TRIP: Final = 100
+"""Reductions for asking another process: on the BEAM that is a signal, for whose answer the caller waits."""
+_ITEM: Final = 10
+"""Reductions for an item of several."""
+
+
+def _charge(p: Process, target: Process, items: int) -> None:
+    cost = items * _ITEM if target is p else items * _ITEM + _ROUND_TRIP
+    del p.system.budget[-cost:]
+
+
 @bif(name="process_info")
 def process_info_usual(p: Process, pid: Any) -> Any:
     target = local_process(p, pid)
     if target is None:
         return UNDEFINED
+    _charge(p, target, len(_USUAL))
     found = [(name, ITEMS[name](target)) for name in _USUAL]
     return make_list(found if target.name is not None else found[1:])
 
@@ -335,6 +347,8 @@ def process_info(p: Process, pid: Any, what: Any) -> Any:
             badarg()
         if target is None:
             return UNDEFINED
+        if target is not p:
+            _charge(p, target, 1)
         if what is am.registered_name and target.name is None:
             return NIL
         return what, _item_of(target, what)
@@ -346,6 +360,7 @@ def process_info(p: Process, pid: Any, what: Any) -> Any:
         badarg()
     if target is None:
         return UNDEFINED
+    _charge(p, target, len(names) + 1)
     return make_list([(name, _item_of(target, name)) for name in names])
 
 
