@@ -112,10 +112,10 @@ class WatchedProcess(Process):
         """See :class:`Process`."""
         tracing = self.system.tracing
         known = _is_destination(self.system, dest)
-        if self.watch.flags & SEND and known:
-            tracing.sent(self, dest, message)
         if self.watch.saved is not None:
             self.watch.saved.sent(self, known)
+        if self.watch.flags & SEND and known:
+            tracing.sent(self, dest, message)
         token = self.seq_token
         if token is None:
             return Process.send(self, dest, message)
