@@ -10,7 +10,7 @@ from enigma_gen.term.atom import intern
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.fun import ExternalFun
-from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import THIS_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
 
 ATOM_NAMES = (
@@ -59,10 +59,12 @@ def _view(base: bytes, start: int, size: int) -> Bitstring:
 def identifiers() -> st.SearchStrategy[Any]:
     """Pids, ports and references of this node."""
     return st.one_of(
-        st.builds(lambda number, serial: Pid(NO_NODE, number, serial, 0), st.integers(0, 32767), st.integers(0, 8191)),
-        st.builds(lambda number: Port(NO_NODE, number, 0), st.integers(0, 2**28 - 1)),
         st.builds(
-            lambda first, second, third: Ref(NO_NODE, (first, second, third), 0),
+            lambda number, serial: Pid(THIS_NODE, number, serial, 0), st.integers(0, 32767), st.integers(0, 8191)
+        ),
+        st.builds(lambda number: Port(THIS_NODE, number, 0), st.integers(0, 2**28 - 1)),
+        st.builds(
+            lambda first, second, third: Ref(THIS_NODE, (first, second, third), 0),
             st.integers(0, 2**18 - 1),
             st.integers(0, 2**32 - 1),
             st.integers(0, 2**32 - 1),

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_binary import want_binary
+from enigma_gen.runtime.distribution import is_node_name
 from enigma_gen.runtime.process import Process
 from enigma_gen.term.atom import TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL
@@ -68,9 +69,15 @@ def dmonitor_node(p: Process, node: Any, flag: Any, opts: Any) -> Atom:
 
 
 @bif
-def setnode(name: Any, creation: Any) -> NoReturn:
-    """Only the kernel of a distributed node gives it its name."""
-    badarg()
+def setnode(p: Process, name: Any, creation: Any) -> Atom:
+    """Give this node, which has none, a name: the process ``net_kernel`` is there to see to it."""
+    kernel = p.system.whereis(am.net_kernel)
+    if type(name) is not Atom or not is_node_name(name) or name is NO_NODE or p.system.node is not NO_NODE:
+        badarg()
+    if type(creation) is not int or not 0 <= creation < 1 << 32 or not isinstance(kernel, Process):
+        badarg()
+    p.system.distribution.start(name, creation, kernel)
+    return TRUE
 
 
 @bif

@@ -19,6 +19,7 @@ from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.heap import SPAWN_FLAGS, heap_size, max_heap_size, spawn_default
 from enigma_gen.runtime.memory import live_words, stack_words
 from enigma_gen.runtime.memory_limit import collection_facts, set_limit
+from enigma_gen.runtime.node_watch import read_list, read_map
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import Status
 from enigma_gen.runtime.tracing import is_sensitive
@@ -108,8 +109,10 @@ def process_flag(p: Process, name: Any, value: Any) -> Any:
         return old
     if name is am.priority:
         return _set_priority(p, value)
-    if name is am.monitor_nodes or (type(name) is tuple and len(name) == 2 and name[0] is am.monitor_nodes):
-        return _monitor_nodes(p, value)
+    if name is am.monitor_nodes:
+        return _monitor_nodes(p, NIL, value)
+    if type(name) is tuple and len(name) == 2 and name[0] is am.monitor_nodes:
+        return _monitor_nodes(p, name[1], value)
     if name is am.save_calls:
         return _save_calls(p, value, asked=True) if _is_call_count(value) else badarg(am.none)
     if type(name) is not Atom or name not in _CHECKS:
@@ -141,15 +144,12 @@ def _set_priority(p: Process, value: Any) -> Any:
     return old
 
 
-def _monitor_nodes(p: Process, value: Any) -> Any:
-    """Nodes come and go only with distribution: being told of them is counted, and nothing is ever told."""
-    if _boolean(p, value) is None:
+def _monitor_nodes(p: Process, opts: Any, value: Any) -> int:
+    wishes = read_map(opts) if p.system.release >= 25 else read_list(opts)
+    if _boolean(p, value) is None or wishes is None:
         badarg()
-    if p.flags is None:
-        p.flags = {}
-    count = p.flags.get(am.monitor_nodes, 0)
-    p.flags[am.monitor_nodes] = count + 1 if value is TRUE else max(0, count - 1)
-    return count
+    watchers = p.system.distribution.watchers
+    return watchers.watch(p, wishes) if value is TRUE else watchers.unwatch(p, wishes)
 
 
 def flag_of_other(p: Process, pid: Any, name: Any, value: Any) -> Any:

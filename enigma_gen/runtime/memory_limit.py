@@ -17,6 +17,7 @@ from enigma_gen.runtime.memory import live_words, stack_words
 from enigma_gen.runtime.tracing import COLLECTION, Watch
 from enigma_gen.term.atom import am
 from enigma_gen.term.cons import make_list
+from enigma_gen.term.ids import NO_NODE
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.process import Process
@@ -101,7 +102,7 @@ def collect(p: Process, *, major: bool) -> None:
 
 def _report(p: Process, used: int, facts: Term) -> None:
     watch = p.watch
-    alive = p.system.node is not p.pid.node
+    alive = p.system.node is not NO_NODE
     where = "     Process:            ~p " + ("on node ~p" if alive else "") + "~n"
     arguments = [
         p.pid,

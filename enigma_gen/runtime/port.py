@@ -26,7 +26,7 @@ from enigma_gen.runtime.tracing import PORTS, RECEIVE, SEND
 from enigma_gen.term.atom import UNDEFINED, Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ErlangError
-from enigma_gen.term.ids import NO_NODE, Pid
+from enigma_gen.term.ids import THIS_NODE, Pid
 from enigma_gen.term.ids import Port as PortId
 from enigma_gen.term.iolist import iolist_bytes
 
@@ -38,7 +38,7 @@ Term = Any
 
 DATA: Final = intern("data")
 BADSIG: Final = intern("badsig")
-NOBODY: Final = Pid(NO_NODE, 0, 0, 0)
+NOBODY: Final = Pid(THIS_NODE, 0, 0, 0)
 _NUMBER_MASK: Final = (1 << 28) - 1
 
 
@@ -139,7 +139,7 @@ class Port:
             order, argument = order
         elif order is not am.close:
             order = None
-        if type(owner) is not Pid or owner.node is not NO_NODE or order not in _ORDERS:
+        if type(owner) is not Pid or owner.node is not THIS_NODE or order not in _ORDERS:
             self._bad_signal()
         elif order is am.command:
             self._command(p, owner, argument)
@@ -150,7 +150,7 @@ class Port:
                 self.received_order(owner, am.close)
             self.send_closed = True
             self.close(owner, NORMAL)
-        elif type(argument) is not Pid or argument.node is not NO_NODE:
+        elif type(argument) is not Pid or argument.node is not THIS_NODE:
             self._bad_signal()
         else:
             if self.watch is not None:
@@ -364,7 +364,7 @@ def new_port(system: System, title: bytes, connected: Pid) -> Port | None:
     while number in system.ports:
         number = (number + 1) & _NUMBER_MASK
     system.next_port = (number + 1) & _NUMBER_MASK
-    pid = PortId(NO_NODE, number, 0)
+    pid = PortId(THIS_NODE, number, 0)
     port = Port(system, pid, title, connected)
     pid.port = port
     system.ports[number] = port
@@ -404,7 +404,7 @@ def find_port(system: System, ident: Term) -> Port | None:
     found: Any = None
     if type(ident) is PortId:
         found = ident.port
-        if found is None and ident.node is NO_NODE:
+        if found is None and ident.node is THIS_NODE:
             found = system.ports.get(ident.number)
     elif type(ident) is Atom:
         found = system.registry.get(ident)

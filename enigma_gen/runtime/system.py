@@ -26,6 +26,7 @@ from enigma_gen.runtime import exceptions, signal
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.debris import Debris
+from enigma_gen.runtime.distribution import Distribution
 from enigma_gen.runtime.fun_table import FunTable
 from enigma_gen.runtime.memory_limit import set_limit
 from enigma_gen.runtime.persistent_terms import PersistentTerms
@@ -43,7 +44,7 @@ from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
 from enigma_gen.term.fun import ExternalFun
-from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import NO_NODE, THIS_NODE, Pid, Port, Ref
 
 Term = Any
 
@@ -114,10 +115,10 @@ class NoCode:
 class System:
     """One VM's shared state.
 
-    `release` is the OTP release it stands for (25, ...), `node` its name.  `code` is set by ``vm.py`` to the code
-    server, `natives` to the table of natives, `erts_version` to that of the emulator it stands for.  `settings` holds what
-    ``system_flag`` and its like have set, `marks` holds what ``statistics`` said last,
-    `bytes_in` and `bytes_out` count what went through ports.
+    `release` is the OTP release it stands for (25, ...), `node` its name and `creation` its incarnation as a node,
+    both set by `distribution`. `code` is set by ``vm.py`` to the code server, `natives` to the table of natives,
+    `erts_version` to that of the emulator it stands for. `settings` holds what ``system_flag`` and its like have set,
+    `marks` holds what ``statistics`` said last, `bytes_in` and `bytes_out` count what went through ports.
 
     `processes` maps ``number | serial << number_bits`` of pids to processes; numbers have 15 bits up to OTP 25.  `ports`
     maps numbers to open ports.  `magic` is what references stand for that are more than references (arrays,
@@ -141,6 +142,7 @@ class System:
         self.erts_version = ERTS_VERSIONS.get(release, f"{release - 12}.0")
         self.node: Atom = NO_NODE
         self.creation = 0
+        self.distribution = Distribution(self)
         self.clock: Clock = clock or SystemClock()
         self.budget: list[None] = []
         self.scheduler = Scheduler(self)
@@ -295,7 +297,7 @@ class System:
         number = self._next_ref
         self._next_ref = number + 1
         words = (number & 0x3FFFF, number & 0xFFFC_0000 | 1, number >> 32)
-        return Ref(NO_NODE, words, 0)
+        return Ref(THIS_NODE, words, 0)
 
     def unique_integer(self, positive: bool = False, monotonic: bool = False) -> int:
         """A new integer of the kind asked for (``erlang:unique_integer/1``)."""
@@ -328,7 +330,7 @@ class System:
         while number in processes:
             number = (number + 1) & self._pid_mask
         self.next_pid = (number + 1) & self._pid_mask
-        pid = Pid(NO_NODE, number & self._number_mask, number >> self.number_bits, 0)
+        pid = Pid(THIS_NODE, number & self._number_mask, number >> self.number_bits, 0)
         if parent is None:
             process = Process(self, pid, (unit, arguments), None, pid)
         else:
@@ -351,12 +353,12 @@ class System:
     @staticmethod
     def is_local(ident: Pid | Port | Ref) -> bool:
         """Whether a pid, port or reference belongs to this node (its terms never carry the node's name)."""
-        return ident.node is NO_NODE
+        return ident.node is THIS_NODE
 
     def find(self, pid: Pid) -> Process | None:
         """The live process that `pid` names, None when there is none here."""
         found: Process | None = pid.process
-        if found is None and pid.node is NO_NODE:
+        if found is None and pid.node is THIS_NODE:
             found = self.processes.get(pid.number | pid.serial << self.number_bits)
         return found
 
@@ -376,7 +378,7 @@ class System:
         elif kind is Atom:
             self._send_to_name(p, dest, message)
         elif kind is Ref:
-            if dest.node is NO_NODE:
+            if dest.node is THIS_NODE:
                 signal.send_to_alias(self, dest, message)
         elif kind is Port:
             self.send_to_port(p, dest, message)

@@ -29,7 +29,7 @@ from enigma_gen.term.atom import Atom, existing, intern
 from enigma_gen.term.bits import Bitstring, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, Nil, make_list
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import NO_NODE, THIS_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
 
 Term = Any
@@ -100,7 +100,7 @@ class EtfError(Exception):
 class Context:
     """What encoding and decoding ask of the running system.  A VM overrides what it knows better.
 
-    `node` and `creation` are this node's; terms themselves call it :data:`~enigma_gen.term.ids.NO_NODE`.  `secret` keys the digest of the
+    `node` and `creation` are this node's; terms themselves call it :data:`~enigma_gen.term.ids.THIS_NODE`.  `secret` keys the digest of the
     ``local`` form, which only the VM that wrote it may read back.  `max_pid_number` and `max_pid_serial` bound local pids: 28 and 32 bits since
     OTP 26, 15 and 13 before.  `cached_atoms` are those that terms of the distribution refer to by number.
     """
@@ -114,15 +114,15 @@ class Context:
 
     def local_pid(self, number: int, serial: int) -> Pid:
         """The pid of a process of this node, alive or not."""
-        return Pid(NO_NODE, number, serial, 0)
+        return Pid(THIS_NODE, number, serial, 0)
 
     def local_port(self, number: int) -> Port:
         """The identifier of a port of this node, open or not."""
-        return Port(NO_NODE, number, 0)
+        return Port(THIS_NODE, number, 0)
 
     def local_ref(self, words: tuple[int, ...]) -> Ref:
         """A reference of this node."""
-        return Ref(NO_NODE, words, 0)
+        return Ref(THIS_NODE, words, 0)
 
     def external_fun(self, module: Atom, function: Atom, arity: int) -> ExternalFun:
         """``fun module:function/arity``."""
@@ -503,7 +503,7 @@ def _encode_bits(out: bytearray, t: Bitstring) -> None:
 
 def _identity(t: Pid | Port | Ref, context: Context) -> tuple[Atom, int]:
     """The node name and creation that go on the wire."""
-    if t.node is NO_NODE:
+    if t.node is THIS_NODE:
         return context.node, context.creation
     return t.node, t.creation
 

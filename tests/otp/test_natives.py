@@ -30,7 +30,7 @@ from enigma_gen.term.atom import FALSE, OK, TRUE, intern
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.error import ErlangError
-from enigma_gen.term.ids import NO_NODE, Ref
+from enigma_gen.term.ids import THIS_NODE, Ref
 from enigma_gen.vm import collectors
 from tests.otp.drawn import drawn
 from tests.otp.native_arguments import ODD, letters_of, pools_of
@@ -165,7 +165,7 @@ def our_process() -> Any:
         budget=[None] * 4000,
         persistent_terms=PersistentTerms(),
         magic=WeakKeyDictionary(),
-        make_ref=lambda: Ref(NO_NODE, (next(numbers), 0, 0), 0),
+        make_ref=lambda: Ref(THIS_NODE, (next(numbers), 0, 0), 0),
     )
     return SimpleNamespace(system=system, frames=[])
 

@@ -15,7 +15,7 @@ from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.etf import Context, EtfError, decode, encode, external_size
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import THIS_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
 from enigma_gen.term.order import exact
 from enigma_gen.term.text import write
@@ -268,14 +268,19 @@ def test_local_identifiers_go_through_the_context():
             return ("port", number)
 
     context = Node()
-    ids = (Pid(NO_NODE, 5, 1, 0), Port(NO_NODE, 6, 0), Ref(NO_NODE, (1, 2, 3), 0), Pid(intern("you@there"), 7, 0, 3))
+    ids = (
+        Pid(THIS_NODE, 5, 1, 0),
+        Port(THIS_NODE, 6, 0),
+        Ref(THIS_NODE, (1, 2, 3), 0),
+        Pid(intern("you@there"), 7, 0, 3),
+    )
     data = encode(ids, context=context)
     assert decode(data, context=context)[0] == (("pid", 5, 1), ("port", 6), *ids[2:])
     assert decode(data)[0][0] == Pid(intern("me@here"), 5, 1, 77)
 
 
 def test_closure():
-    creator = Pid(NO_NODE, 5, 0, 0)
+    creator = Pid(THIS_NODE, 5, 0, 0)
     inner = Closure(am.m, 2, bytes(range(16)), 2, 99, 0, (), None, creator)
     fun = Closure(am.m, 1, bytes(range(16)), 1, 12345, 2, (am.x, inner, make_list([1, 2])), None, creator)
     data = encode((fun, am.end_))

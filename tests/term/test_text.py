@@ -13,7 +13,7 @@ from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.etf import encode
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import THIS_NODE, Pid, Port, Ref
 from enigma_gen.term.map import Map
 from enigma_gen.term.pretty import pretty
 from enigma_gen.term.text import atom_text, display, float_text, write
@@ -74,9 +74,9 @@ def test_atoms(name, latin1, unicode):
 
 
 def test_identifiers_and_funs():
-    assert write(Pid(NO_NODE, 1, 2, 0)) == "<0.1.2>"
-    assert write(Port(NO_NODE, 7, 0)) == "#Port<0.7>"
-    assert write(Ref(NO_NODE, (1, 2, 3), 0)) == "#Ref<0.3.2.1>"
+    assert write(Pid(THIS_NODE, 1, 2, 0)) == "<0.1.2>"
+    assert write(Port(THIS_NODE, 7, 0)) == "#Port<0.7>"
+    assert write(Ref(THIS_NODE, (1, 2, 3), 0)) == "#Ref<0.3.2.1>"
     assert write(ExternalFun(am.m, intern("F"), 2)) == "fun m:'F'/2"
     assert write(Closure(am.m, 1, bytes(16), 0, 123, 1, (), None, NIL)) == "#Fun<m.0.123>"
 
