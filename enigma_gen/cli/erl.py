@@ -61,7 +61,7 @@ def run_erl(otp: Any, arguments: Sequence[str], progname: str) -> int:
     """Boot `otp` with the arguments of ``erl``; the exit status."""
     open_standard_descriptors()
     from enigma_gen.otp.emulator_flags import parse_flags
-    from enigma_gen.otp.erlexec import USAGE, FlagError, emulator_arguments, gather, sort_arguments
+    from enigma_gen.otp.erlexec import USAGE, FlagError, emulator_arguments, gather, sort_arguments, start_epmd
 
     try:
         line = sort_arguments(gather(arguments, os.environ, otp.release), os.environ)
@@ -70,6 +70,7 @@ def run_erl(otp: Any, arguments: Sequence[str], progname: str) -> int:
         print(f"{problem}\n{USAGE}", file=sys.stderr)
         return FAILED
     bindir = str(otp.bin_dir())
+    start_epmd(line, bindir)
     words = emulator_arguments(line, str(otp.root), bindir, progname)
     if line.show is not None:
         if line.show == "emu_name_exit":

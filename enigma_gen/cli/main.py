@@ -18,7 +18,7 @@ from typing import Final
 
 from enigma_gen.cli.failure import UsageError, leaves, report_bug
 
-COMMANDS: Final = ("erl", "erlc", "escript", "run", "dis", "status", "demo")
+COMMANDS: Final = ("erl", "erlc", "escript", "ct_run", "run", "dis", "status", "demo")
 """The commands, each a module beside this one."""
 FAILED: Final = 1
 WRONG_USAGE: Final = 2

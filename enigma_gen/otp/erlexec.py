@@ -9,6 +9,7 @@ Source: OTP 25 ``erlexec.c``; the reference manual of ``erl``.
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Final
 
@@ -56,7 +57,8 @@ class CommandLine:
     `emulator`: the emulator's flags with ``-`` in front, values apart.  `arguments`: what ``init`` gets behind the second ``--``.
     `variables`: set in the environment (``-env``).  `detached`: run in the background (``-detached``).  `show`: print the
     emulator's arguments, ``emu_args`` (and go on), ``emu_args_exit``, ``emu_qouted_cmd_exit`` or ``emu_name_exit``.
-    `distributed`: a node name was given.
+    `distributed`: a node name was given.  `start_epmd`: the port mapper of nodes is to be started then; `epmd`: the shell command that does it, empty for
+    that of OTP's own program.
     """
 
     emulator: list[str] = attrs.Factory(list)
@@ -65,6 +67,8 @@ class CommandLine:
     detached: bool = False
     show: str | None = None
     distributed: bool = False
+    start_epmd: bool = True
+    epmd: str = ""
 
 
 def split_words(text: str, comments: bool = False) -> list[str]:
@@ -207,8 +211,10 @@ def _plain_flag(line: CommandLine, word: str, words: list[str], place: int) -> i
     """Take the flag at `place`, one that is not the emulator's; how many words it was."""
     if word in ("-name", "-sname", "-proto_dist", "-start_epmd"):
         value = _value(word, words, place + 1)
-        if word == "-start_epmd" and value not in ("true", "false"):
-            raise FlagError("Expected boolean argument for '-start_epmd'.")
+        if word == "-start_epmd":
+            if value not in ("true", "false"):
+                raise FlagError("Expected boolean argument for '-start_epmd'.")
+            line.start_epmd = value == "true"
         line.distributed = line.distributed or word.endswith("name")
         line.arguments += [word, value]
         return 2
@@ -216,7 +222,7 @@ def _plain_flag(line: CommandLine, word: str, words: list[str], place: int) -> i
         line.variables[_value(word, words, place + 1)] = _value(word, words, place + 2)
         return 3
     if word == "-epmd":
-        _value(word, words, place + 1)
+        line.epmd = _value(word, words, place + 1)
         return 2
     if word in ("-emu_type", "-emu_flavor"):
         _value(word, words, place + 1)
@@ -235,6 +241,7 @@ def _plain_flag(line: CommandLine, word: str, words: list[str], place: int) -> i
         line.arguments += ["-noshell", "-noinput", "-s", "c", "lc_batch"]
         line.emulator.append("-B")
     elif word != "-keep_window":
+        line.start_epmd = line.start_epmd and word != "-no_epmd"
         line.arguments.append(word)
     return 1
 
@@ -275,6 +282,16 @@ def search_path(environ: Mapping[str, str], root: str, bindir: str) -> str:
     if root not in path:
         return f"{bindir}:{root}/bin:{path}"
     return f"{bindir}:{path.replace(bindir + ':', '')}"
+
+
+def start_epmd(line: CommandLine, bindir: str) -> None:
+    """Run the program that maps names of nodes to ports, which goes into the background, or ends at once where it runs already.
+
+    When there is no such program, the shell says so; the node then says why it cannot be one.
+    """
+    if line.distributed and line.start_epmd:
+        command = line.epmd or f'"{bindir}/epmd" -daemon'
+        subprocess.run(command, shell=True, check=False, env={**os.environ, **line.variables})
 
 
 def emulator_arguments(line: CommandLine, root: str, bindir: str, progname: str) -> list[str]:

@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 
 from enigma_gen.otp.emulator_flags import parse_flags
-from enigma_gen.otp.erlexec import FlagError, emulator_arguments, gather, search_path, sort_arguments, split_words
+from enigma_gen.otp.erlexec import (
+    FlagError,
+    emulator_arguments,
+    gather,
+    search_path,
+    sort_arguments,
+    split_words,
+    start_epmd,
+)
 from enigma_gen.otp.find import find_otp
-from enigma_gen.otp.tools import erlc_arguments, escript_arguments
+from enigma_gen.otp.tools import ct_run_arguments, erlc_arguments, escript_arguments
 from tests.realerl import needs_erl
 
 LINES = [
@@ -82,8 +90,8 @@ def ours(arguments: list[str], environ: dict[str, str]) -> str:
     return "".join(f"{word}\n" for word in words)
 
 
-def theirs(arguments: list[str], environ: dict[str, str]) -> str:
-    done = subprocess.run(["erl", *arguments], env=environ, capture_output=True, text=True, timeout=60, check=False)
+def theirs(arguments: list[str], environ: dict[str, str], program: str = "erl") -> str:
+    done = subprocess.run([program, *arguments], env=environ, capture_output=True, text=True, timeout=60, check=False)
     return done.stdout if done.returncode == 0 else done.stderr.split("Usage:")[0]
 
 
@@ -190,3 +198,46 @@ def test_erlc_and_escript(tmp_path: Path) -> None:
     ]
     with pytest.raises(FlagError):
         escript_arguments(["-c"])
+
+
+CT_RUNS = [
+    "",
+    "-dir t -suite x_SUITE -config c.cfg -logdir l",
+    "-sname one -name two@there -dir t",
+    "-name two@there -sname three -decrypt_key k -decrypt_file f",
+    "-shell -dir t",
+    "-vts",
+    "-vts -browser firefox",
+    "-browser firefox",
+    "-ctmaster -dir t",
+    "-ctname me -config c",
+    "-dir t -config c -erl_args -config d +P 2000 -sname late -shell",
+    "-config c -erl_args -config d -erl_args -config e",
+    f"-sname {'n' * 120}",
+]
+
+
+@needs_erl
+@pytest.mark.parametrize("line", CT_RUNS)
+def test_arguments_of_ct_run(line: str) -> None:
+    """The real program starts ``erl``, which prints its arguments."""
+    words = [*line.split(), "-start_epmd", "false", "-emu_args_exit"]
+    environ = environment()
+    assert ours(ct_run_arguments(words), environ) == theirs(words, environ, "ct_run")
+
+
+@pytest.mark.parametrize("word", ["-sname", "-name", "-browser", "-ctname"])
+def test_ct_run_without_a_value(word: str) -> None:
+    with pytest.raises(FlagError, match=f"No value given to {word}"):
+        ct_run_arguments(["-dir", "t", word])
+
+
+def test_starting_epmd(tmp_path: Path) -> None:
+    """The program runs for nodes that have a name, unless it is not wanted."""
+    (tmp_path / "epmd").write_text('#!/bin/sh\necho "$@" $ERL_EPMD_PORT >> "$0.log"\n')
+    (tmp_path / "epmd").chmod(0o755)
+    lines = ["", "-sname a -env ERL_EPMD_PORT 4000", "-sname a -start_epmd false", "-name a -no_epmd -proto_dist x"]
+    lines += [f"-sname a -epmd {tmp_path}/epmd"]
+    for line in lines:
+        start_epmd(sort_arguments(line.split(), {}), str(tmp_path))
+    assert (tmp_path / "epmd.log").read_text() == "-daemon 4000\n\n"
