@@ -17,6 +17,7 @@ from enigma_gen.abi.driver import Drivers, DriverTable, driver_table
 from enigma_gen.abi.native import Bifs, NativeTable, native_table
 from enigma_gen.abi.suspend import SUSPEND, CatchTag
 from enigma_gen.beam.file import BeamFile
+from enigma_gen.bifs.erlang_spawn import spawn_for
 from enigma_gen.ets.tables import Tables
 from enigma_gen.otp.find import Otp, find_beam, find_otp
 from enigma_gen.runtime import exceptions
@@ -185,6 +186,7 @@ class Machine:
         self.otp = otp
         self.natives: NativeTable = native_table([*collectors(otp=boot), *natives], self.release)
         store = None if cache is None else TranslationCache(cache, self._cache_key())
+        self.system.distribution.spawner = spawn_for
         self.system.ets = Tables(self.system)
         self.code = CodeServer(self.system, self.natives, cache=store, find=None if boot else self.find)
         directory = None if otp is None else otp.preloaded_dir()

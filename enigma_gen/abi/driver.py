@@ -138,6 +138,9 @@ class Driver:
     def output(self, data: bytes) -> None:
         """Write `data`, as one packet where there are packets."""
 
+    def transmit(self, data: bytes) -> None:
+        """Write `data` to another node: nobody waits for an answer.  Only for drivers with `soft_busy`, which may carry the distribution."""
+
     def control(self, operation: int, data: bytes) -> bytes | list[int] | None:
         """``port_control/3``: the answer (a list becomes a list, bytes a binary); None for ``badarg``."""
         return None

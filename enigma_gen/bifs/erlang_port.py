@@ -25,7 +25,7 @@ from enigma_gen.runtime.tracing import SEND
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ERROR, ErlangError, badarg
-from enigma_gen.term.ids import THIS_NODE, Pid
+from enigma_gen.term.ids import Pid, ThisNode
 from enigma_gen.term.ids import Port as PortId
 from enigma_gen.term.iolist import iolist_bytes
 
@@ -97,7 +97,7 @@ def port_close(p: Process, port: Any) -> Any:
 def internal_port_connect(p: Process, port: Any, pid: Any) -> Atom:
     """Make another process the owner; ``badarg`` when one of them is not there."""
     found = find_port(p.system, port)
-    owner = p.system.find(pid) if type(pid) is Pid and pid.node is THIS_NODE else None
+    owner = p.system.find(pid) if type(pid) is Pid and type(pid.node) is ThisNode else None
     if found is None or owner is None:
         return am.badarg
     found.connect(owner)
@@ -288,7 +288,7 @@ _SUMMARY: Final = (am.name, am.links, am.id, am.connected, am.input, am.output, 
 
 
 def _missing(port: Any) -> Any:
-    return UNDEFINED if type(port) is Atom or (type(port) is PortId and port.node is THIS_NODE) else None
+    return UNDEFINED if type(port) is Atom or (type(port) is PortId and type(port.node) is ThisNode) else None
 
 
 @internal(name="port_info")

@@ -13,18 +13,19 @@ from typing import Any
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND, deliver
+from enigma_gen.runtime import dist_protocol as protocol
 from enigma_gen.runtime import ops, signal
 from enigma_gen.runtime.memory_limit import collect
 from enigma_gen.runtime.port import would_suspend
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.remote import RemoteProcess
 from enigma_gen.runtime.suspension import YIELDED, ProcessKilled, Status
 from enigma_gen.runtime.tracing import PROCS
 from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ERROR, EXIT, THROW, ErlangError, badarg, error, want_atom, want_nonneg
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref
-from enigma_gen.term.map import Map
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref, ThisNode
 
 bif = Bifs("erlang")
 bare = Bifs("erlang")
@@ -41,8 +42,8 @@ def options(term: Any) -> list[Any]:
 
 
 def local_process(p: Process, pid: Any) -> Process | None:
-    """The process that `pid` names, None when it is dead; ``badarg`` when it is no pid of this node."""
-    if type(pid) is not Pid or not p.system.is_local(pid):
+    """The process that `pid` names, None when it is dead (or of a former life of this node); ``badarg`` when it is no pid of this node."""
+    if type(pid) is not Pid or (not p.system.is_local(pid) and pid.node is not p.system.node):
         badarg()
     return p.system.find(pid)
 
@@ -65,38 +66,6 @@ def node_of(p: Process, ident: Any) -> Any:
     if type(ident) not in _TYPES_WITH_NODE:
         badarg()
     return p.system.node if p.system.is_local(ident) else ident.node
-
-
-@bif(since=24)
-def nodes(p: Process) -> Any:
-    return NIL
-
-
-@bif(name="nodes")
-def nodes_of(p: Process, kinds: Any) -> Any:
-    wanted = options(kinds) if type(kinds) is list or kinds is NIL else [kinds]
-    known = (am.visible, am.hidden, am.connected, am.this, am.known)
-    if any(kind not in known for kind in wanted if type(kind) is Atom or badarg()):
-        badarg()
-    return make_list([p.system.node] if am.this in wanted or am.known in wanted else [])
-
-
-@bif(name="nodes", since=25)
-def nodes_info(p: Process, kinds: Any, info: Any) -> Any:
-    found = to_python(nodes_of(p, kinds))
-    if type(info) is not Map:
-        badarg()
-    return make_list([(name, Map.from_pairs([])) for name in found])
-
-
-@bif(until=23)
-def is_alive(p: Process) -> Any:
-    return FALSE if p.system.node is NO_NODE else TRUE
-
-
-@bare(name="is_alive", since=23)
-def is_alive_in_erlang(p: Process) -> Any:
-    return is_alive(p)
 
 
 @bif
@@ -267,10 +236,26 @@ def send_options(p: Process, dest: Any, message: Any, opts: Any) -> Any:
     for option in wanted:
         if option is not am.nosuspend and option is not am.noconnect:
             badarg()
+    node = _node_of(dest)
+    if node is not None and node is not p.system.node:
+        connection = p.system.distribution.reach(node, connect=am.noconnect not in wanted)
+        if connection is None and am.noconnect in wanted and p.system.distribution.alive:
+            return am.noconnect
+        if connection is not None and am.nosuspend in wanted and connection.busy:
+            return am.nosuspend
     if am.nosuspend in wanted and would_suspend(p.system, dest, message):
         return am.nosuspend
     p.send(dest, message)
     return OK
+
+
+def _node_of(dest: Any) -> Atom | None:
+    """The other node that `dest` is on; None for this node, or for no destination."""
+    if type(dest) is tuple and len(dest) == 2 and type(dest[1]) is Atom:
+        return dest[1]
+    if type(dest) is Pid or type(dest) is Ref:
+        return None if type(dest.node) is ThisNode else dest.node
+    return None
 
 
 @bare
@@ -304,6 +289,10 @@ def _exit_signal(p: Process, target: Any, reason: Any) -> None:
         process = p.system.find(target)
         if process is not None:
             signal.exit_signal(process, p.pid, reason)
+        elif not p.system.is_local(target):
+            connection = p.system.distribution.reach(target.node)
+            if connection is not None:
+                connection.send_reason(protocol.EXIT2, protocol.PAYLOAD_EXIT2, (p.pid, target), reason)
     elif type(target) is Port:
         if target.port is not None:
             target.port.exit_signal(p.pid, reason)
@@ -321,9 +310,8 @@ def link(p: Process, peer: Any) -> Any:
         p.system.tracing.event(p, PROCS, am.link, peer)
     if type(peer) is Pid:
         found = p.system.find(peer)
-        if found is None and not p.system.is_local(peer):
-            signal.link_exit(p, peer, am.noconnection)
-            return TRUE
+        if found is None and not p.system.is_local(peer) and peer.node is not p.system.node:
+            return _link_remote(p, peer)
     elif type(peer) is Port:
         found = peer.port
     else:
@@ -340,12 +328,27 @@ def link(p: Process, peer: Any) -> Any:
     return TRUE
 
 
+def _link_remote(p: Process, peer: Pid) -> Any:
+    connection = p.system.distribution.reach(peer.node)
+    if connection is None:
+        signal.link_exit(p, peer, am.noconnection)
+        return TRUE
+    remote = connection.process(peer)
+    if p.links is None or remote not in p.links:
+        remote.link(p)
+    return TRUE
+
+
 @bif
 def unlink(p: Process, peer: Any) -> Any:
     if p.watch is not None:
         p.system.tracing.event(p, PROCS, am.unlink, peer)
     if type(peer) is Pid:
         found = p.system.find(peer)
+        if found is None and peer.node in p.system.distribution.connections:
+            remote = p.system.distribution.connections[peer.node].processes.get(peer)
+            if remote is not None:
+                remote.unlink(p)
     elif type(peer) is Port:
         found = peer.port
     else:
@@ -399,7 +402,10 @@ def _monitor(p: Process, kind: Any, target: Any, tag: Any, alias: Atom | None) -
             if alias is not None:
                 signal.make_alias(p, ref, alias)
             return ref
-        return signal.monitor(p, found, kind, shown, tag=tag, alias=alias, missing=missing)
+        ref = signal.monitor(p, found, kind, shown, tag=tag, alias=alias, missing=missing)
+        if isinstance(found, RemoteProcess):
+            found.monitor(p, ref)
+        return ref
     if kind is am.port:
         found, shown = _monitored_port(p, target)
         return signal.monitor(p, found, kind, shown, tag=tag, alias=alias)
@@ -410,12 +416,14 @@ def _monitor(p: Process, kind: Any, target: Any, tag: Any, alias: Atom | None) -
     return signal.watch_time_offset(p, tag, alias)
 
 
-def _monitored_process(p: Process, target: Any) -> tuple[Process | None, Any, Atom]:
-    """The process to watch, what DOWN messages call it, and the reason to give when it is not there."""
+def _monitored_process(p: Process, target: Any) -> tuple[Process | RemoteProcess | None, Any, Atom]:
+    """The process to watch, here or on another node, what DOWN messages call it, and the reason to give when it is not there."""
     system = p.system
     name, where = target, system.node
     if type(target) is Pid:
-        return system.find(target), target, am.noproc if system.is_local(target) else am.noconnection
+        if system.is_local(target) or target.node is system.node:
+            return system.find(target), target, am.noproc
+        return _remote_process(p, target.node, target), target, am.noconnection
     if type(target) is tuple and len(target) == 2:
         name, where = target
     if type(name) is not Atom or type(where) is not Atom:
@@ -425,7 +433,13 @@ def _monitored_process(p: Process, target: Any) -> tuple[Process | None, Any, At
         return (found if isinstance(found, Process) else None), (name, where), am.noproc
     if system.node is NO_NODE and where is not NO_NODE:
         badarg()
-    return None, (name, where), am.noconnection
+    return _remote_process(p, where, name), (name, where), am.noconnection
+
+
+def _remote_process(p: Process, node: Atom, ident: Any) -> RemoteProcess | None:
+    """What stands for a process of another node, a pid or a name; None when the node cannot be reached."""
+    connection = p.system.distribution.reach(node)
+    return None if connection is None else connection.process(ident)
 
 
 def _monitored_port(p: Process, target: Any) -> tuple[Any, Any]:
@@ -508,25 +522,6 @@ def unalias(p: Process, ref: Any) -> Any:
     return TRUE if signal.drop_alias(p, ref.words) else FALSE
 
 
-@bif
-def monitor_node(p: Process, name: Any, flag: Any) -> Any:
-    if type(name) is not Atom or (flag is not TRUE and flag is not FALSE):
-        badarg()
-    if p.system.node is NO_NODE:
-        error(am.notalive)
-    if flag is TRUE and name is not p.system.node:
-        p.post((am.nodedown, name))
-    return TRUE
-
-
-@bif(name="monitor_node")
-def monitor_node_options(p: Process, name: Any, flag: Any, opts: Any) -> Any:
-    for option in options(opts):
-        if option is not am.allow_passive_connect:
-            badarg()
-    return monitor_node(p, name, flag)
-
-
 # Names and tables of processes ---------------------------------------------------------------------------------------
 
 
@@ -593,6 +588,11 @@ def set_group_leader(p: Process, leader: Any, pid: Any) -> Any:
     if type(leader) is not Pid or type(pid) is not Pid:
         return am.badarg
     target = p.system.find(pid)
+    if target is None and not p.system.is_local(pid) and pid.node is not p.system.node:
+        connection = p.system.distribution.reach(pid.node)
+        if connection is not None:
+            connection.send((protocol.GROUP_LEADER, leader, pid))
+        return TRUE
     if target is None:
         return am.badarg
     target.group_leader = leader

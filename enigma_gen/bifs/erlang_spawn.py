@@ -18,16 +18,19 @@ from enigma_gen.bifs.erlang_process import apply as apply_native
 from enigma_gen.bifs.erlang_process import monitor_options
 from enigma_gen.bifs.erlang_terms import SMALL_LIMIT
 from enigma_gen.bifs.heap import heap_size, max_heap_size, spawn_default
+from enigma_gen.runtime import dist_protocol as protocol
 from enigma_gen.runtime import signal
+from enigma_gen.runtime.connection import Connection, State
 from enigma_gen.runtime.memory_limit import set_limit
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.remote import PendingSpawn
 from enigma_gen.runtime.system import System
 from enigma_gen.runtime.watched import send_signal, seq_spawned
-from enigma_gen.term.atom import FALSE, Atom, am
+from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ErlangError, badarg, error
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import Ref
+from enigma_gen.term.ids import Pid, Ref
 
 bif = Bifs("erlang")
 bare = Bifs("erlang")
@@ -203,8 +206,14 @@ def spawn_opt_tuple(p: Process, request: Any) -> Any:
 
 @bif(since=23)
 def spawn_request_abandon(p: Process, ref: Any) -> Any:
+    """Give up a request; ``false`` when it has been answered."""
     if type(ref) is not Ref:
         badarg()
+    for connection in p.system.distribution.connections.values():
+        pending = connection.spawns.get(ref.words)
+        if pending is not None and pending.p is p and not pending.abandoned:
+            pending.abandoned = True
+            return TRUE
     return FALSE
 
 
@@ -248,19 +257,95 @@ def _requested(p: Process, ref: Ref, child: Process, options: SpawnOptions) -> N
         signal.monitor(p, child, am.process, child.pid, tag=tag, alias=alias, ref=ref)
 
 
+# Processes of other nodes --------------------------------------------------------------------------------------------
+
+
 def request_remote_spawn(p: Process, node: Any, mfa: Any, opts: Any, kind: Any) -> Any:
-    """What ``erts_internal:dist_spawn_request/4`` returns; the reply is ``noconnection``: no other node is connected."""
+    """What ``erts_internal:dist_spawn_request/4`` returns: ``badarg``, or the request, which the other node answers.
+
+    `kind` is ``spawn_request``, or ``spawn_opt``: then the request stands in a tuple, with whether the process is to be monitored.
+    """
     if type(node) is not Atom or type(mfa) is not tuple or len(mfa) != 3:
         return am.badarg
-    options = parse_options(p.system, opts, request=kind is am.spawn_request)
-    if options is None:
+    module, function, arguments = mfa
+    try:
+        arity, given = len(to_python(arguments)), to_python(opts)
+    except ImproperList:
+        return am.badarg
+    if type(module) is not Atom or type(function) is not Atom:
+        return am.badarg
+    is_request = kind is am.spawn_request
+    own = [option for option in given if _is_own(option)]
+    options = parse_options(p.system, make_list(own), request=is_request)
+    assert options is not None
+    if options.bad and not is_request:
         return am.badarg
     ref = p.system.make_ref()
-    if options.reply_error:
-        p.post((options.reply_tag, ref, am.error, am.badopt if options.bad else am.noconnection))
-    if kind is am.spawn_request:
+    pending = PendingSpawn(
+        p, ref, options.reply_tag, options.reply_ok, options.reply_error, options.link, options.monitor
+    )
+    if options.bad:
+        pending.failed(am.badopt)
+        return ref
+    connection = p.system.distribution.reach(node)
+    if connection is None:
+        pending.failed(am.noconnection)
+    elif connection.state is State.CONNECTED and not connection.flags & protocol.SPAWN:
+        pending.failed(am.notsup)
+    else:
+        connection.spawns[ref.words] = pending
+        theirs = [option for option in given if type(option) is not tuple or not _is_own(option)]
+        if options.monitor is not None and am.monitor not in theirs:
+            theirs.append(am.monitor)
+        request = (protocol.SPAWN_REQUEST, ref, p.pid, p.group_leader, (module, function, arity), make_list(theirs))
+        connection.send(request, arguments, p)
+    if is_request:
         return ref
     return ref, am.false if options.monitor is None else am.true
+
+
+def _is_own(option: Any) -> bool:
+    """Whether an option of a request is for the one who asks, not (only) for the other node."""
+    if type(option) is tuple and len(option) == 2:
+        return option[0] is am.monitor or option[0] is am.reply or option[0] is am.reply_tag
+    return option is am.link or option is am.monitor
+
+
+def spawn_for(
+    connection: Connection, token: Any, ref: Ref, sender: Pid, leader: Pid, mfa: Any, opts: Any, arguments: Any
+) -> None:
+    """Make the process that `sender`, of another node, asks for by `ref`, and answer."""
+    system = connection.system
+    options = parse_options(opts)
+    try:
+        values = to_python(arguments)
+    except ImproperList:
+        values = None
+    if options is None or options.bad or values is None:
+        connection.send((protocol.SPAWN_REPLY, ref, sender, 0, am.badopt))
+        return
+    module, function, _ = mfa
+    if module is am.erlang and function is am.apply and len(values) == 2:
+        unit, registers = _apply_entry(values[0], values[1])
+    else:
+        unit, registers = system.code.resolve(module, function, len(values)), tuple(values)
+    try:
+        child = system.spawn(unit, registers, initial_call=mfa, priority=options.priority, start=False)
+    except ErlangError as problem:
+        connection.send((protocol.SPAWN_REPLY, ref, sender, 0, problem.reason))
+        return
+    child.parent, child.group_leader, child.flags = sender, leader, options.flags
+    if child.flags is not None and am.max_heap_size in child.flags:
+        set_limit(child, child.flags[am.max_heap_size])
+    flags = (protocol.SPAWN_LINK if options.link else 0) | (protocol.SPAWN_MONITOR if options.monitor else 0)
+    remote = connection.process(sender)
+    if options.link:
+        signal.link(child, remote, sender)
+    if options.monitor:
+        remote.watches(child, child.pid, ref)
+    remote.release()
+    connection.send((protocol.SPAWN_REPLY, ref, sender, flags, child.pid))
+    child.wake()
 
 
 # On top of these -----------------------------------------------------------------------------------------------------

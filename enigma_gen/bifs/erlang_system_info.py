@@ -22,6 +22,7 @@ from enigma_gen.bifs.erlang_process import options
 from enigma_gen.bifs.erlang_system_flag import multi_scheduling, sequential_tracer, setting
 from enigma_gen.bifs.ets import memory_words
 from enigma_gen.bifs.heap import SIZES
+from enigma_gen.runtime.connection import State
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.scheduler import CHUNK
 from enigma_gen.runtime.system import MONOTONIC_BEGIN
@@ -227,6 +228,11 @@ def _collection(p: Process) -> Any:
     )
 
 
+def _controllers(p: Process) -> Any:
+    connected = p.system.distribution.nodes(State.CONNECTED)
+    return make_list([(node.name, node.port.pid) for node in reversed(connected) if node.port is not None])
+
+
 ITEMS: Final[dict[Atom, Reader]] = {
     am.all_schedulers_state: _constant(make_list([(kind, 1, 1, 1) for kind in (am.normal, am.dirty_cpu, am.dirty_io)])),
     am.alloc_util_allocators: _constant(make_list([am.ll_alloc, am.eheap_alloc, am.ets_alloc, am.binary_alloc])),
@@ -254,7 +260,7 @@ ITEMS: Final[dict[Atom, Reader]] = {
     am.dirty_io_schedulers: _constant(1),
     am.dist: _distribution,
     am.dist_buf_busy_limit: _constant(_DIST_BUFFER),
-    am.dist_ctrl: _constant(NIL),
+    am.dist_ctrl: _controllers,
     am.driver_version: _text(_DRIVER_VERSION),
     am.dynamic_trace: _constant(am.none),
     am.dynamic_trace_probes: _constant(FALSE),

@@ -11,7 +11,7 @@ from enigma_gen.term.atom import FALSE, TRUE, Atom
 from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.error import badarg
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import THIS_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import Pid, Port, Ref, ThisNode
 from enigma_gen.term.map import Map
 
 bif = Bifs("erts_debug")
@@ -55,9 +55,9 @@ def _leaf_words(term: Any) -> int:
     if kind is Bitstring:
         return _bitstring_words(term)
     if kind is Ref:
-        return _REF_WORDS if term.node is THIS_NODE else 4 + (len(term.words) + 2) // 2
+        return _REF_WORDS if type(term.node) is ThisNode else 4 + (len(term.words) + 2) // 2
     if kind is Pid or kind is Port:
-        return 0 if term.node is THIS_NODE else 4
+        return 0 if type(term.node) is ThisNode else 4
     return 2 + 3 if kind is ExternalFun else 0
 
 
@@ -108,7 +108,7 @@ def same(left: Any, right: Any) -> Atom:
     if type(left) is int and type(right) is int:
         return TRUE if left == right and -SMALL_LIMIT <= left < SMALL_LIMIT else FALSE
     if type(left) in (Pid, Port):
-        return TRUE if left == right and left.node is THIS_NODE else FALSE
+        return TRUE if left == right and type(left.node) is ThisNode else FALSE
     return TRUE if left == () and right == () else FALSE
 
 

@@ -16,7 +16,7 @@ from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, Nil, make_list
 from enigma_gen.term.error import ErlangError, badarg
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import THIS_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import Pid, Port, Ref, ThisNode
 from enigma_gen.term.map import PART, Map
 from enigma_gen.term.order import compare_exact
 from enigma_gen.term.text import display
@@ -109,11 +109,11 @@ def term_type(term: Any) -> Atom:
     if kind is Map:
         return am.flatmap if len(term) <= SMALL_MAP else am.hashmap
     if kind is Pid:
-        return am.pid if term.node is THIS_NODE else am.external_pid
+        return am.pid if type(term.node) is ThisNode else am.external_pid
     if kind is Port:
-        return am.port if term.node is THIS_NODE else am.external_port
+        return am.port if type(term.node) is ThisNode else am.external_port
     if kind is Ref:
-        return am.reference if term.node is THIS_NODE else am.external_reference
+        return am.reference if type(term.node) is ThisNode else am.external_reference
     return _TYPES[kind]
 
 

@@ -22,7 +22,7 @@ from enigma_gen.runtime.process import Process
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
-from enigma_gen.term.ids import THIS_NODE, Pid
+from enigma_gen.term.ids import Pid, ThisNode
 
 bif = Bifs("ets")
 
@@ -140,7 +140,7 @@ def _settle(wanted: _Wanted) -> None:
 
 
 def _is_local_pid(term: Any) -> bool:
-    return type(term) is Pid and term.node is THIS_NODE
+    return type(term) is Pid and type(term.node) is ThisNode
 
 
 def _heir(p: Process, pid: Pid, data: Any) -> tuple[Process, Any] | None:

@@ -108,7 +108,7 @@ class File:
         """Close with `p`, who knows the file as `handle`."""
         self.owner = p
         self.pid = handle
-        watch = Monitor(handle, self, p, am.process, p.pid, am.DOWN, None)  # type: ignore[arg-type]
+        watch = Monitor(handle, self, p, am.process, p.pid, am.DOWN, None)
         self.monitors[handle.words] = watch
         if p.monitored_by is None:
             p.monitored_by = {}

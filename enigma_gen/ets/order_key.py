@@ -19,7 +19,7 @@ from enigma_gen.term.atom import Atom, intern
 from enigma_gen.term.bits import Bitstring, to_padded_bytes
 from enigma_gen.term.cons import NIL
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import Pid, Port, Ref
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref, ThisNode
 from enigma_gen.term.map import Map
 from enigma_gen.term.order import (
     ATOM,
@@ -131,7 +131,12 @@ def _ref(ref: Ref) -> Key:
     value = 0
     for word in reversed(ref.words):
         value = value << 32 | word
-    return (REF, ref.node.name, ref.creation, value)
+    return (REF, _node(ref.node), ref.creation, value)
+
+
+def _node(node: Atom) -> str:
+    """What orders identifiers by their nodes: for this node something that stays, whatever the node is called."""
+    return NO_NODE.name if type(node) is ThisNode else node.name
 
 
 def _closure(fun: Closure) -> Key:
@@ -146,8 +151,8 @@ _LEAVES: Final[dict[type, Any]] = {
     bytes: lambda data: (BITS, data, len(data) * 8),
     Bitstring: _bits,
     Ref: _ref,
-    Pid: lambda pid: (PID, pid.serial, pid.number, pid.node.name, pid.creation),
-    Port: lambda port: (PORT, port.node.name, port.creation, port.number),
+    Pid: lambda pid: (PID, pid.serial, pid.number, _node(pid.node), pid.creation),
+    Port: lambda port: (PORT, _node(port.node), port.creation, port.number),
     Closure: _closure,
     ExternalFun: lambda fun: (FUN, 1, fun.module.name, fun.function.name, fun.arity),
 }

@@ -154,8 +154,9 @@ class InetDriver(Driver):
         self.send(pid, (INET_ASYNC, self.port.pid, number, result))
 
     def reply(self, pid: Any, result: Any = am.ok) -> None:
-        """Answer whoever has sent something."""
-        self.send(pid, (INET_REPLY, self.port.pid, result))
+        """Answer whoever has sent something (None: nobody)."""
+        if pid is not None:
+            self.send(pid, (INET_REPLY, self.port.pid, result))
 
     def tell_passive(self) -> None:
         """The socket is passive from now on: the messages are used up."""

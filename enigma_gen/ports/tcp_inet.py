@@ -532,7 +532,13 @@ class TcpInet(InetDriver):
 
     def output(self, data: bytes) -> None:
         """See :class:`Driver`."""
-        caller = self.caller()
+        self._output(data, self.caller())
+
+    def transmit(self, data: bytes) -> None:
+        """See :class:`Driver`."""
+        self._output(data, None)
+
+    def _output(self, data: bytes, caller: Any) -> None:
         if not self.is_connected():
             if self.closed_for_send:
                 self.closed_for_send = False

@@ -520,6 +520,13 @@ class CodeServer:
         self.patterns.loaded(module)
         return module
 
+    def adopt_funs(self, name: Atom, md5: bytes) -> None:
+        """Closures of a compiled module have been decoded that no code here has made: if it is loaded, they run it."""
+        for module in (self.modules.get(name), self.old.get(name)):
+            if module is not None and module.beam.md5 == md5:
+                module.claim_funs()
+                return
+
     def _withdraw(self, name: Atom, kept: set[Mfa]) -> None:
         """Undefine the exports of module `name` but for those in `kept`."""
         for mfa in [mfa for mfa in self.exports if mfa[0] is name and mfa not in kept]:

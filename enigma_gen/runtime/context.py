@@ -1,6 +1,6 @@
 """What the external term format asks of a running system: live pids, loaded code, the node's name.
 
-Terms of this node always say ``THIS_NODE`` and creation 0, before and after the node gets a name, so that they compare equal whenever they
+Identifiers of this node always say ``system.this_node`` and creation 0, before and after the node gets a name, so that they compare equal whenever they
 were made; only their encoding carries the name.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from enigma_gen.term.atom import Atom
 from enigma_gen.term.etf import Context
 from enigma_gen.term.fun import Closure, ExternalFun, make_closure
-from enigma_gen.term.ids import THIS_NODE, Pid, Port
+from enigma_gen.term.ids import Pid, Port, Ref
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.system import System
@@ -38,14 +38,18 @@ class SystemContext(Context):
 
     def local_pid(self, number: int, serial: int) -> Pid:
         """See :class:`~enigma_gen.term.etf.Context`; a live process's own pid, which leads to it without a look-up."""
-        pid = Pid(THIS_NODE, number, serial, 0)
+        pid = Pid(self._system.this_node, number, serial, 0)
         process = self._system.find(pid)
         return pid if process is None else process.pid
 
     def local_port(self, number: int) -> Port:
         """See :class:`~enigma_gen.term.etf.Context`."""
         port = self._system.ports.get(number)
-        return Port(THIS_NODE, number, 0) if port is None else port.pid
+        return Port(self._system.this_node, number, 0) if port is None else port.pid
+
+    def local_ref(self, words: tuple[int, ...]) -> Ref:
+        """See :class:`~enigma_gen.term.etf.Context`."""
+        return Ref(self._system.this_node, words, 0)
 
     def external_fun(self, module: Atom, function: Atom, arity: int) -> ExternalFun:
         """See :class:`~enigma_gen.term.etf.Context`."""
@@ -67,5 +71,8 @@ class SystemContext(Context):
         creator: Any,
     ) -> Closure:
         """See :class:`~enigma_gen.term.etf.Context`."""
-        entry = self._system.code.funs.find(module, uniq, old_index, (index, old_uniq, arity, len(env)))
+        code = self._system.code
+        entry = code.funs.find(module, uniq, old_index, (index, old_uniq, arity, len(env)))
+        if entry.function is None:
+            code.adopt_funs(module, uniq)
         return make_closure(entry, env, creator)

@@ -30,8 +30,8 @@ _MILLISECOND: Final = 1_000_000
 class Observer:
     """`monitor` and `profiler` are who is told, or None.
 
-    Of ``system_monitor``: `long_schedule` in milliseconds and `large_heap` in words (0: not wanted), `busy_port`.  Of ``system_profile``: `processes` and
-    `schedulers`, and the kind of `stamp`.
+    Of ``system_monitor``: `long_schedule` in milliseconds and `large_heap` in words (0: not wanted), `busy_kinds` (``busy_port``,
+    ``busy_dist_port``).  Of ``system_profile``: `processes` and `schedulers`, and the kind of `stamp`.
     """
 
     def __init__(self, system: System) -> None:
@@ -39,7 +39,7 @@ class Observer:
         self.monitor: Term = None
         self.long_schedule = 0
         self.large_heap = 0
-        self.busy_port = False
+        self.busy_kinds: set[Atom] = set()
         self.profiler: Term = None
         self.processes = False
         self.schedulers = False
@@ -94,10 +94,10 @@ class Observer:
             self._asleep = True
             self._scheduler(am.inactive)
 
-    def busy(self, p: Process, port: Term) -> None:
-        """`p` has to wait because `port` is busy."""
-        if self.busy_port:
-            self._tell_monitor(p.pid, am.busy_port, port)
+    def busy(self, p: Process, port: Term, what: Atom) -> None:
+        """`p` has to wait because `port` is busy (`what` is ``busy_port``, or ``busy_dist_port`` where it leads to another node)."""
+        if what in self.busy_kinds:
+            self._tell_monitor(p.pid, what, port)
 
     def _measure(self, p: Process) -> None:
         stack = stack_words(p)
@@ -143,7 +143,7 @@ def watch_slices(
         observer.monitor = watcher if options else None
         observer.long_schedule = sizes.get(am.long_schedule, 0)
         observer.large_heap = sizes.get(am.large_heap, 0)
-        observer.busy_port = am.busy_port in options
+        observer.busy_kinds = {am.busy_port, am.busy_dist_port} & {option for option in options if type(option) is Atom}
     if profile is not None:
         watcher, options = profile
         observer.profiler = watcher if options else None

@@ -15,7 +15,7 @@ Sources: OTP 25 ``io.c``, ``erl_bif_port.c``; "Ports and Port Drivers" in the Er
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from enigma_gen.abi.driver import Driver, PortOptions
 from enigma_gen.runtime import signal
@@ -26,11 +26,12 @@ from enigma_gen.runtime.tracing import PORTS, RECEIVE, SEND
 from enigma_gen.term.atom import UNDEFINED, Atom, am, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import ErlangError
-from enigma_gen.term.ids import THIS_NODE, Pid
+from enigma_gen.term.ids import Pid, ThisNode
 from enigma_gen.term.ids import Port as PortId
 from enigma_gen.term.iolist import iolist_bytes
 
 if TYPE_CHECKING:
+    from enigma_gen.runtime.connection import Connection
     from enigma_gen.runtime.process import Process
     from enigma_gen.runtime.system import System
 
@@ -38,7 +39,6 @@ Term = Any
 
 DATA: Final = intern("data")
 BADSIG: Final = intern("badsig")
-NOBODY: Final = Pid(THIS_NODE, 0, 0, 0)
 _NUMBER_MASK: Final = (1 << 28) - 1
 
 
@@ -47,10 +47,12 @@ class Port:
     name, `name` the registered name.
 
     `links` and `monitored_by` are as in a process; `waiting` are the processes that are suspended because it is busy, and `held` the data that they have sent
-    with ``!`` meanwhile.  `bytes_in` and `bytes_out` count, `data` is what ``port_set_data/2`` has left.
+    with ``!`` meanwhile.  `connection` is the connection to another node that it serves, if it does.  `bytes_in` and `bytes_out` count,
+    `data` is what ``port_set_data/2`` has left.
     """
 
     driver: Driver
+    remote: ClassVar[bool] = False
 
     __slots__ = (
         "system",
@@ -74,6 +76,7 @@ class Port:
         "held",
         "state",
         "send_closed",
+        "connection",
         "watch",
         "__weakref__",
     )
@@ -85,7 +88,7 @@ class Port:
         self.name: Atom | None = None
         self.connected = connected
         self.links: dict[Any, Any] | None = None
-        self.monitored_by: dict[tuple[int, ...], Any] | None = None
+        self.monitored_by: dict[Any, Any] | None = None
         self.os_pid: int | None = None
         self.bytes_in = 0
         self.bytes_out = 0
@@ -99,6 +102,7 @@ class Port:
         self.held: list[bytes] = []
         self.state = _OPEN
         self.send_closed = False
+        self.connection: Connection | None = None
         self.watch: Any = None
 
     def __repr__(self) -> str:
@@ -122,11 +126,17 @@ class Port:
         self.system.bytes_out += len(data)
         self.driver.output(data)
 
-    def suspend(self, p: Process) -> None:
-        """Let `p` not run on while the port is busy."""
+    def transmit(self, data: bytes) -> None:
+        """Give `data`, which is for another node, to the driver; nobody waits for an answer."""
+        self.bytes_out += len(data)
+        self.system.bytes_out += len(data)
+        self.driver.transmit(data)
+
+    def suspend(self, p: Process, what: Atom = am.busy_port) -> None:
+        """Let `p` not run on while the port is busy; ``system_monitor`` tells of it as `what`."""
         observer = self.system.scheduler.observer
         if observer is not None:
-            observer.busy(p, self.pid)
+            observer.busy(p, self.pid, what)
         signal.freeze(p)
         self.waiting.append(p)
         self.system.budget.clear()
@@ -139,7 +149,7 @@ class Port:
             order, argument = order
         elif order is not am.close:
             order = None
-        if type(owner) is not Pid or owner.node is not THIS_NODE or order not in _ORDERS:
+        if type(owner) is not Pid or type(owner.node) is not ThisNode or order not in _ORDERS:
             self._bad_signal()
         elif order is am.command:
             self._command(p, owner, argument)
@@ -150,7 +160,7 @@ class Port:
                 self.received_order(owner, am.close)
             self.send_closed = True
             self.close(owner, NORMAL)
-        elif type(argument) is not Pid or argument.node is not THIS_NODE:
+        elif type(argument) is not Pid or type(argument.node) is not ThisNode:
             self._bad_signal()
         else:
             if self.watch is not None:
@@ -231,6 +241,8 @@ class Port:
         if self.name is not None:
             self.system.registry.forget(self)
         self.pid.port = None
+        if self.connection is not None:
+            self.connection.lost(reason)
         for peer in links or ():
             if peer.links is not None and peer.links.pop(self, None) is not None:
                 signal.link_exit(peer, self.pid, reason)
@@ -273,6 +285,9 @@ class Port:
         size = len(header) + len(data or b"")
         self.bytes_in += size
         self.system.bytes_in += size
+        if self.connection is not None:
+            self.connection.take(header + (data or b""))
+            return
         rest = NIL if data is None else self._payload(data)
         self._tell(self.connected, (DATA, make_list(list(header), rest)))
 
@@ -364,7 +379,7 @@ def new_port(system: System, title: bytes, connected: Pid) -> Port | None:
     while number in system.ports:
         number = (number + 1) & _NUMBER_MASK
     system.next_port = (number + 1) & _NUMBER_MASK
-    pid = PortId(THIS_NODE, number, 0)
+    pid = PortId(system.this_node, number, 0)
     port = Port(system, pid, title, connected)
     pid.port = port
     system.ports[number] = port
@@ -373,7 +388,8 @@ def new_port(system: System, title: bytes, connected: Pid) -> Port | None:
 
 def open_forker(system: System) -> None:
     """Port 0, which every OTP has."""
-    port = new_port(system, b"forker", NOBODY)
+    nobody = Pid(system.this_node, 0, 0, 0)
+    port = new_port(system, b"forker", nobody)
     assert port is not None
     port.driver = Forker(port, PortOptions(command=b"forker"))
 
@@ -404,7 +420,7 @@ def find_port(system: System, ident: Term) -> Port | None:
     found: Any = None
     if type(ident) is PortId:
         found = ident.port
-        if found is None and ident.node is THIS_NODE:
+        if found is None and type(ident.node) is ThisNode:
             found = system.ports.get(ident.number)
     elif type(ident) is Atom:
         found = system.registry.get(ident)

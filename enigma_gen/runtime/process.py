@@ -113,6 +113,9 @@ class Process:
         "__weakref__",
     )
 
+    remote: ClassVar[bool] = False
+    """Whether it is a process of another node, see :mod:`enigma_gen.runtime.remote`."""
+
     run_code: ClassVar[CodeType]
     """The code object of :meth:`run`, where a walk up Python's stack ends."""
 
@@ -134,7 +137,7 @@ class Process:
         self.dictionary: dict[Any, Any] | None = None
         self.links: dict[Any, Any] | None = None
         self.monitors: dict[tuple[int, ...], Any] | None = None
-        self.monitored_by: dict[tuple[int, ...], Any] | None = None
+        self.monitored_by: dict[Any, Any] | None = None
         self.aliases: dict[tuple[int, ...], Ref] | None = None
         self.timers: dict[Timer, None] | None = None
         self.trap_exit = False

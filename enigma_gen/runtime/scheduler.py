@@ -144,13 +144,22 @@ class Scheduler:
 
     def ready(self) -> bool:
         """Whether there is anything to run."""
-        return len(self.policy) > 0 or bool(self.system.dying) or self.system.debris.size > 0
+        return len(self.policy) > 0 or bool(self.system.dying) or self._chores_left()
+
+    def _chores_left(self) -> bool:
+        return self.system.debris.size > 0 or bool(self.system.chores)
+
+    def _do_chores(self) -> None:
+        system = self.system
+        if system.debris.size:
+            system.debris.sweep()
+        if system.chores:
+            system.chores.step()
 
     def step(self) -> Step | None:
         """Run one slice of one process; None when nobody is runnable."""
         system = self.system
-        if system.debris.size:
-            system.debris.sweep()
+        self._do_chores()
         while system.dying:
             signal.drain(system, 1_000)
         while (process := self.policy.next()) is not None:
@@ -166,8 +175,7 @@ class Scheduler:
         slice is tiny.
         """
         system = self.system
-        if system.debris.size:
-            system.debris.sweep()
+        self._do_chores()
         if system.dying and signal.drain(system, 2_000):
             return True
         policy = self.policy
@@ -214,7 +222,7 @@ class Scheduler:
         self.current = None
         self.slices += slices
         self.reductions += total - slices * SLICE_COST
-        return bool(normal or maximum or high or low or system.dying or system.debris.size)
+        return bool(normal or maximum or high or low or system.dying) or self._chores_left()
 
     def _run_any(self, limit: int) -> bool:
         while limit > 0:
@@ -224,7 +232,7 @@ class Scheduler:
                     self.observer.sleeps()
                     if len(self.policy):
                         continue
-                return self.system.debris.size > 0
+                return self._chores_left()
             limit -= step.reductions + SLICE_COST
         return self.ready()
 

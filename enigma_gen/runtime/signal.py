@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from enigma_gen.runtime.suspension import Status
 from enigma_gen.term.atom import Atom, intern
-from enigma_gen.term.ids import Ref
+from enigma_gen.term.ids import Ref, ThisNode
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.process import Process
@@ -57,7 +57,7 @@ class Monitor:
     __slots__ = ("ref", "origin", "target", "kind", "object", "tag", "alias")
 
     def __init__(
-        self, ref: Ref, origin: Process, target: Any, kind: Atom, object_: Term, tag: Term, alias: Atom | None
+        self, ref: Ref, origin: Any, target: Any, kind: Atom, object_: Term, tag: Term, alias: Atom | None
     ) -> None:
         self.ref = ref
         self.origin = origin
@@ -66,6 +66,11 @@ class Monitor:
         self.object = object_
         self.tag = tag
         self.alias = alias
+
+    @property
+    def key(self) -> Ref | tuple[int, ...]:
+        """What it is called in ``monitored_by``: the words of a reference of this node tell it from others, those of another node's do not."""
+        return self.ref.words if type(self.ref.node) is ThisNode else self.ref
 
 
 # Links ---------------------------------------------------------------------------------------------------------------
@@ -214,8 +219,8 @@ def _steps(p: Process, reason: Term) -> Iterator[None]:
     if monitors:
         for words, monitor in monitors.items():
             target = monitor.target
-            if target is not None and target.monitored_by is not None:
-                target.monitored_by.pop(words, None)
+            if target is not None:
+                _give_up(monitor, words)
             yield
 
 
@@ -302,14 +307,22 @@ def down(made: Monitor, reason: Term) -> None:
     origin.post((made.tag, made.ref, made.kind, made.object, reason))
 
 
+def _give_up(made: Monitor, words: tuple[int, ...]) -> None:
+    """The target of `made` is not watched by it any more."""
+    target = made.target
+    if target.monitored_by is not None:
+        target.monitored_by.pop(words, None)
+        if target.remote:
+            target.demonitored(made)
+
+
 def demonitor(p: Process, ref: Ref) -> bool:
     """Stop watching; False when `ref` is no active monitor of `p` (any more)."""
     made = p.monitors.pop(ref.words, None) if p.monitors is not None else None
     if made is None:
         return False
-    target = made.target
-    if target is not None and target.monitored_by is not None:
-        target.monitored_by.pop(ref.words, None)
+    if made.target is not None:
+        _give_up(made, ref.words)
     if made.alias is not None and made.alias is not EXPLICIT_UNALIAS:
         drop_alias(p, ref.words)
     return True

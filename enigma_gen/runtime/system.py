@@ -23,6 +23,7 @@ from typing import Any, Final, TextIO
 from weakref import WeakKeyDictionary
 
 from enigma_gen.runtime import exceptions, signal
+from enigma_gen.runtime.chores import Chores
 from enigma_gen.runtime.clock import Clock, SystemClock
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.debris import Debris
@@ -44,7 +45,7 @@ from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
 from enigma_gen.term.fun import ExternalFun
-from enigma_gen.term.ids import NO_NODE, THIS_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref, ThisNode
 
 Term = Any
 
@@ -87,6 +88,10 @@ class NoCode:
         return ExternalFun(module, function, arity)
 
     @staticmethod
+    def adopt_funs(module: Atom, md5: bytes) -> None:
+        """No closure can run."""
+
+    @staticmethod
     def is_loaded(module: Atom) -> bool:
         """Nothing is."""
         return False
@@ -116,7 +121,7 @@ class System:
     """One VM's shared state.
 
     `release` is the OTP release it stands for (25, ...), `node` its name and `creation` its incarnation as a node,
-    both set by `distribution`. `code` is set by ``vm.py`` to the code server, `natives` to the table of natives,
+    both set by `distribution`; `this_node` stands for it in identifiers. `code` is set by ``vm.py`` to the code server, `natives` to the table of natives,
     `erts_version` to that of the emulator it stands for. `settings` holds what ``system_flag`` and its like have set,
     `marks` holds what ``statistics`` said last, `bytes_in` and `bytes_out` count what went through ports.
 
@@ -142,6 +147,7 @@ class System:
         self.erts_version = ERTS_VERSIONS.get(release, f"{release - 12}.0")
         self.node: Atom = NO_NODE
         self.creation = 0
+        self.this_node = ThisNode()
         self.distribution = Distribution(self)
         self.clock: Clock = clock or SystemClock()
         self.budget: list[None] = []
@@ -167,6 +173,7 @@ class System:
         self.trace_control_word = 0
         self.ets: Any = None
         self.debris = Debris()
+        self.chores = Chores()
         self.regexps: Any = None
         """What the natives of ``re`` keep (:mod:`enigma_gen.bifs.re_engine`), from their first call on."""
         self.environment = environment()
@@ -297,7 +304,7 @@ class System:
         number = self._next_ref
         self._next_ref = number + 1
         words = (number & 0x3FFFF, number & 0xFFFC_0000 | 1, number >> 32)
-        return Ref(THIS_NODE, words, 0)
+        return Ref(self.this_node, words, 0)
 
     def unique_integer(self, positive: bool = False, monotonic: bool = False) -> int:
         """A new integer of the kind asked for (``erlang:unique_integer/1``)."""
@@ -330,7 +337,7 @@ class System:
         while number in processes:
             number = (number + 1) & self._pid_mask
         self.next_pid = (number + 1) & self._pid_mask
-        pid = Pid(THIS_NODE, number & self._number_mask, number >> self.number_bits, 0)
+        pid = Pid(self.this_node, number & self._number_mask, number >> self.number_bits, 0)
         if parent is None:
             process = Process(self, pid, (unit, arguments), None, pid)
         else:
@@ -353,12 +360,12 @@ class System:
     @staticmethod
     def is_local(ident: Pid | Port | Ref) -> bool:
         """Whether a pid, port or reference belongs to this node (its terms never carry the node's name)."""
-        return ident.node is THIS_NODE
+        return type(ident.node) is ThisNode
 
     def find(self, pid: Pid) -> Process | None:
         """The live process that `pid` names, None when there is none here."""
         found: Process | None = pid.process
-        if found is None and pid.node is THIS_NODE:
+        if found is None and type(pid.node) is ThisNode:
             found = self.processes.get(pid.number | pid.serial << self.number_bits)
         return found
 
@@ -375,15 +382,21 @@ class System:
             target = self.find(dest)
             if target is not None:
                 target.deliver(message)
+            elif type(dest.node) is not ThisNode:
+                self.distribution.send(p, dest.node, dest, message)
         elif kind is Atom:
             self._send_to_name(p, dest, message)
         elif kind is Ref:
-            if dest.node is THIS_NODE:
+            if type(dest.node) is ThisNode:
                 signal.send_to_alias(self, dest, message)
+            else:
+                self.distribution.send(p, dest.node, dest, message)
         elif kind is Port:
             self.send_to_port(p, dest, message)
         elif kind is tuple and len(dest) == 2 and type(dest[0]) is Atom and type(dest[1]) is Atom:
-            if dest[1] is self.node and self.registry.get(dest[0]) is not None:
+            if dest[1] is not self.node:
+                self.distribution.send(p, dest[1], dest[0], message)
+            elif self.registry.get(dest[0]) is not None:
                 self._send_to_name(p, dest[0], message)
         else:
             badarg()

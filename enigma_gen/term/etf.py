@@ -29,7 +29,7 @@ from enigma_gen.term.atom import Atom, existing, intern
 from enigma_gen.term.bits import Bitstring, to_bits, to_bytes
 from enigma_gen.term.cons import NIL, Nil, make_list
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import NO_NODE, THIS_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import NO_NODE, THIS_NODE, Pid, Port, Ref, ThisNode
 from enigma_gen.term.map import Map
 
 Term = Any
@@ -229,7 +229,7 @@ def encoding(
     if local:
         out += bytes((LOCAL, *bytes(LOCAL_DIGEST)))
     start = len(out)
-    yield from _encode_into(out, term, minor_version, context)
+    yield from encode_into(out, term, minor_version, context)
     if compressed:
         packed = yield from _compress(bytes(memoryview(out)[start:]), compressed)
         if packed is not None:
@@ -248,7 +248,7 @@ def external_size(term: Term, *, minor_version: int = 1, context: Context = _NO_
 def sizing(term: Term, *, minor_version: int = 1, context: Context = _NO_CONTEXT) -> Generator[None, None, int]:
     """:func:`external_size` as a generator that yields now and then, and returns the size."""
     out = bytearray((VERSION,))
-    yield from _encode_into(out, term, minor_version, context)
+    yield from encode_into(out, term, minor_version, context)
     return len(out)
 
 
@@ -288,7 +288,8 @@ def _digest(context: Context, body: bytes | bytearray) -> bytes:
     return hmac.digest(context.secret, body, "sha256")[:LOCAL_DIGEST]
 
 
-def _encode_into(out: bytearray, term: Term, minor_version: int, context: Context) -> Generator[None, None, None]:
+def encode_into(out: bytearray, term: Term, minor_version: int, context: Context) -> Generator[None, None, None]:
+    """Append `term` to `out`, without a version byte; a generator that yields now and then."""
     atoms = _AtomBytes(minor_version >= 2)
     small = _SMALL_INTEGERS
     stack: list[Iterator[Term] | _LongList | _Slices] = [iter((term,))]
@@ -503,7 +504,7 @@ def _encode_bits(out: bytearray, t: Bitstring) -> None:
 
 def _identity(t: Pid | Port | Ref, context: Context) -> tuple[Atom, int]:
     """The node name and creation that go on the wire."""
-    if t.node is THIS_NODE:
+    if type(t.node) is ThisNode:
         return context.node, context.creation
     return t.node, t.creation
 
@@ -554,9 +555,9 @@ def decoding(
     plain, used = data, 0
     if data[start : start + 1] == b"P":
         plain, used = _decompress(data, start)
-        term, _ = yield from _decode_at(plain, 0, safe, context)
+        term, _ = yield from decode_at(plain, 0, safe, context)
     else:
-        term, used = yield from _decode_at(data, start, safe, context)
+        term, used = yield from decode_at(data, start, safe, context)
     if start != 1 and not hmac.compare_digest(data[2:start], _digest(context, data[start:used])):
         _bad("local term of another runtime", start)
     return term, used
@@ -584,7 +585,8 @@ def _decompress(data: bytes, start: int) -> tuple[bytes, int]:
     return plain, len(data) - len(unpacker.unused_data)
 
 
-def _decode_at(data: bytes, position: int, safe: bool, context: Context) -> Generator[None, None, tuple[Term, int]]:
+def decode_at(data: bytes, position: int, safe: bool, context: Context) -> Generator[None, None, tuple[Term, int]]:
+    """The term at `position`, which has no version byte, and the position behind it; a generator that yields now and then."""
     try:
         return (yield from _Decoder(data, safe, context).run(position))
     except (IndexError, StructError):

@@ -1,6 +1,6 @@
 """Process identifiers, ports and references: values that name a node, a number and an incarnation.
 
-Those of this node say :data:`THIS_NODE` and creation 0, before and after it gets a name; only the external format spells the name.
+Those of this node say so by a :class:`ThisNode` and creation 0, before and after it gets a name; only the external format spells the name.
 
 They compare by value (a pid may be decoded from the external format long after its process died), so these three
 define ``__eq__`` and ``__hash__``; code that compares two of them tests ``is`` first.
@@ -18,24 +18,21 @@ NO_NODE: Final = intern("nonode@nohost")
 """The name of a node that has none."""
 
 
-class _ThisNode(Atom):
-    """The type of :data:`THIS_NODE`, which is no term."""
+class ThisNode(Atom):
+    """What stands for the node of a VM in the VM's own identifiers, whatever it is called and whenever they were made: no term.
+
+    `name` is what the node is called now, by which identifiers are ordered among those of other nodes.  It is not the atom ``nonode@nohost``: an
+    identifier that says so comes from a node that had no name.  As long as this node has none either, decoding takes such an identifier for its own.
+    """
 
     __slots__ = ()
 
     def __init__(self) -> None:
         self.name = NO_NODE.name
 
-    def __reduce__(self) -> Any:
-        return "THIS_NODE"
 
-
-THIS_NODE: Final[Atom] = _ThisNode()
-"""What stands for the node of the VM itself in its identifiers, whatever it is called and whenever they were made.
-
-It is not the atom ``nonode@nohost``: an identifier that says so comes from a node that had no name.  As long as this node has none either, decoding
-takes such an identifier for its own.
-"""
+THIS_NODE: Final = ThisNode()
+"""The node of identifiers that no VM has made."""
 
 
 class Pid:
@@ -67,7 +64,7 @@ class Pid:
         return self.number * 3 + self.serial
 
     def __repr__(self) -> str:
-        return f"<{0 if self.node is THIS_NODE else self.node.name}.{self.number}.{self.serial}>"
+        return f"<{0 if type(self.node) is ThisNode else self.node.name}.{self.number}.{self.serial}>"
 
 
 class Port:
@@ -93,7 +90,7 @@ class Port:
         return self.number * 5 + 1
 
     def __repr__(self) -> str:
-        return f"#Port<{0 if self.node is THIS_NODE else self.node.name}.{self.number}>"
+        return f"#Port<{0 if type(self.node) is ThisNode else self.node.name}.{self.number}>"
 
 
 class Ref:
@@ -121,4 +118,6 @@ class Ref:
         return hash(self.words)
 
     def __repr__(self) -> str:
-        return f"#Ref<{0 if self.node is THIS_NODE else self.node.name}.{'.'.join(map(str, reversed(self.words)))}>"
+        return (
+            f"#Ref<{0 if type(self.node) is ThisNode else self.node.name}.{'.'.join(map(str, reversed(self.words)))}>"
+        )

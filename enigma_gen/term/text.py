@@ -19,7 +19,7 @@ from enigma_gen.term.atom import Atom
 from enigma_gen.term.bits import Bitstring, to_bits
 from enigma_gen.term.cons import NIL, Nil
 from enigma_gen.term.fun import Closure, ExternalFun
-from enigma_gen.term.ids import NO_NODE, THIS_NODE, Pid, Port, Ref
+from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref, ThisNode
 from enigma_gen.term.map import Map
 
 Term = Any
@@ -125,7 +125,7 @@ def channel(node: Atom) -> int:
     """The number by which pids, ports and references of `node` are printed: 0 for this node."""
     return (
         0
-        if node is THIS_NODE or node is NO_NODE
+        if type(node) is ThisNode or node is NO_NODE
         else 1 + zlib.crc32(node.name.encode("utf-8", "surrogatepass")) % 65535
     )
 
