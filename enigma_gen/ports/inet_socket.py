@@ -1,7 +1,8 @@
 """What the drivers of sockets have in common: the operations of ``port_control`` and the requests that are answered later.
 
 The answer of an operation begins with 1 and what it gives, or with 0 and the name of an error.  A request that is answered later gives a number; its
-answer is the message ``{inet_async, Port, Number, Result}`` to whoever asked.  Whoever sends gets ``{inet_reply, Port, Result}``.
+answer is the message ``{inet_async, Port, Number, Result}`` to whoever asked.  Whoever sends gets ``{inet_reply, Port, Result}``; from some version of OTP 27
+on ``prim_inet`` puts a reference in front of the data, which then is the last element of that answer.
 
 `state` has OTP's bits.  The socket never blocks; what has to be waited for is left to the VM's poller, and time-outs to its timer wheel,
 so a socket needs no task of its own.
@@ -29,7 +30,11 @@ from enigma_gen.runtime.posix import posix_atom
 from enigma_gen.runtime.timer_wheel import Timer
 from enigma_gen.term.atom import Atom, am, intern
 from enigma_gen.term.cons import make_list
+from enigma_gen.term.etf import LOCAL as LOCAL_FORM
+from enigma_gen.term.etf import VERSION, EtfError, decode
+from enigma_gen.term.ids import Ref
 
+_LOCAL_TERM: Final = bytes((VERSION, LOCAL_FORM))
 MAGIC: Final = 0x03F1_A300
 CLOSED: Final = 0
 OPEN: Final = 0x01
@@ -139,6 +144,18 @@ class InetDriver(Driver):
         current = self.port.system.scheduler.current
         return self.port.connected if current is None else current.pid
 
+    def addressed(self, data: bytes) -> tuple[Any, bytes]:
+        """Who is to be answered (see :meth:`reply`), and what he sends."""
+        caller = self.caller()
+        if data[2:4] != _LOCAL_TERM:
+            return caller, data
+        end = 2 + int.from_bytes(data[:2], "big")
+        try:
+            ref, used = decode(data[2:end], context=self.port.system.etf_context)
+        except EtfError:
+            return caller, data
+        return ((caller, ref), data[end:]) if type(ref) is Ref and used == end - 2 else (caller, data)
+
     def send(self, pid: Any, message: Any) -> None:
         """Send a message to a process, if it is there."""
         process = self.port.system.find(pid)
@@ -153,10 +170,13 @@ class InetDriver(Driver):
         """Answer a request."""
         self.send(pid, (INET_ASYNC, self.port.pid, number, result))
 
-    def reply(self, pid: Any, result: Any = am.ok) -> None:
-        """Answer whoever has sent something (None: nobody)."""
-        if pid is not None:
-            self.send(pid, (INET_REPLY, self.port.pid, result))
+    def reply(self, caller: Any, result: Any = am.ok) -> None:
+        """Answer whoever has sent something: a pid, a pid and a reference, or None for nobody."""
+        if type(caller) is tuple:
+            pid, ref = caller
+            self.send(pid, (INET_REPLY, self.port.pid, result, ref))
+        elif caller is not None:
+            self.send(caller, (INET_REPLY, self.port.pid, result))
 
     def tell_passive(self) -> None:
         """The socket is passive from now on: the messages are used up."""

@@ -532,7 +532,8 @@ class TcpInet(InetDriver):
 
     def output(self, data: bytes) -> None:
         """See :class:`Driver`."""
-        self._output(data, self.caller())
+        caller, data = self.addressed(data)
+        self._output(data, caller)
 
     def transmit(self, data: bytes) -> None:
         """See :class:`Driver`."""

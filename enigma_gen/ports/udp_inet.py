@@ -177,7 +177,7 @@ class UdpInet(InetDriver):
 
     def output(self, data: bytes) -> None:
         """See :class:`Driver`."""
-        caller = self.caller()
+        caller, data = self.addressed(data)
         try:
             self._send(data)
         except OptionError:
