@@ -86,6 +86,8 @@ class Poller:
             except trio.BusyResourceError:  # the task that was cancelled last has yet to go
                 await trio.lowlevel.checkpoint()
                 continue
+            if self._system.poller is not self:
+                return  # closed, while it was known already that something has come
             for key, events in self._selector.select(0):
                 watch: Watch = key.data
                 happened = events & watch.wanted
