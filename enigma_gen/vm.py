@@ -196,6 +196,7 @@ class Machine:
         self.system.code = self.code
         self.system.natives = self.natives
         self.system.drivers = port_drivers()
+        self.system.watch_descriptor = importlib.import_module(f"{ports.__name__}.poller").watcher(self.system)
         self.system.users_natives = frozenset(native.code for rows in natives for native in rows)
 
     def _cache_key(self) -> bytes:

@@ -392,6 +392,7 @@ def load_nif(p: Process, path: Any, info: Any) -> Any:
         return _no_library("reload", "NIF library already loaded (reload disallowed since OTP 20).")
     if module.name.name in server.native_modules:
         module.has_natives = True
+        p.system.library_info[module.name] = info
         return OK
     file = f"{name}.so"
     why = "this VM runs no machine code" if Path(file).exists() else "No such file or directory"

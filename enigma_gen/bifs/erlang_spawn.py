@@ -316,7 +316,7 @@ def spawn_for(
 ) -> None:
     """Make the process that `sender`, of another node, asks for by `ref`, and answer."""
     system = connection.system
-    options = parse_options(opts)
+    options = parse_options(system, opts)
     try:
         values = to_python(arguments)
     except ImproperList:

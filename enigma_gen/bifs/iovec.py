@@ -9,7 +9,7 @@ from collections import deque
 from typing import Any
 
 from enigma_gen.bifs.erlang_binary import sub_binary
-from enigma_gen.term.bits import is_binary, is_bitstring, to_bytes
+from enigma_gen.term.bits import Buffer, is_binary, is_bitstring, to_bytes
 from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import badarg
 
@@ -43,6 +43,17 @@ def want_iovec(term: Any, limit: int) -> tuple[list[Any], Any]:
     if type(rest) is not list and rest is not NIL:
         badarg()
     return found, rest
+
+
+def want_view(binary: Any) -> bytes | memoryview:
+    """The data of a binary, without a copy when that can be; ``badarg`` for anything else."""
+    if type(binary) is bytes:
+        return binary
+    if not is_binary(binary):
+        badarg()
+    if binary.offset & 7 or type(binary.base) is Buffer:
+        return to_bytes(binary)
+    return memoryview(binary.base)[binary.offset >> 3 : (binary.offset + binary.size) >> 3]
 
 
 class IoQueue:

@@ -27,6 +27,7 @@ from typing import Any, Final
 from enigma_gen.abi.native import Bifs
 from enigma_gen.abi.suspend import SUSPEND
 from enigma_gen.bifs.charge import charge_bytes
+from enigma_gen.bifs.iovec import want_view
 from enigma_gen.bifs.prim_file import (
     DIRECTORY_MODE,
     EINVAL,
@@ -40,7 +41,6 @@ from enigma_gen.bifs.prim_file import (
 )
 from enigma_gen.runtime.signal import Monitor
 from enigma_gen.term.atom import OK, Atom, am
-from enigma_gen.term.bits import Buffer, is_binary, to_bytes
 from enigma_gen.term.cons import NIL
 from enigma_gen.term.error import badarg
 from enigma_gen.term.ids import Ref
@@ -103,6 +103,12 @@ class File:
         if not self.change(_BUSY, _IDLE):
             self.state = _CLOSED
             _close(self.fd)
+
+    def open_descriptor(self) -> int:
+        """The descriptor.  Raises ``einval`` when it is closed."""
+        if self.state == _CLOSED:
+            raise OSError(errno.EINVAL, "closed")
+        return self.fd
 
     def own(self, p: Any, handle: Ref) -> None:
         """Close with `p`, who knows the file as `handle`."""
@@ -378,24 +384,14 @@ def _vector(items: Any) -> tuple[list[bytes | memoryview], Any]:
     count = 0
     while type(rest) is list:
         item, rest = rest
-        if not is_binary(item):
-            badarg()
+        view = want_view(item)
         if count < _VECTOR:
-            buffers.append(_view(item))
+            buffers.append(view)
             tail = rest
         count += 1
     if rest is not NIL:
         badarg()
     return buffers, tail
-
-
-def _view(item: Any) -> bytes | memoryview:
-    """The data of a binary, without a copy when that can be."""
-    if type(item) is bytes:
-        return item
-    if item.offset & 7 or type(item.base) is Buffer:
-        return to_bytes(item)
-    return memoryview(item.base)[item.offset >> 3 : (item.offset + item.size) >> 3]
 
 
 def _write_all(write: Callable[[list[bytes | memoryview], int], int], buffers: list[bytes | memoryview]) -> int:

@@ -33,7 +33,7 @@ SYSTEM_PROCESSES: Final = (
 )
 """The processes that the emulator starts beside ``init``, with their priorities; a release that lacks the module lacks the process."""
 
-_SOCKET_MODULES: Final = frozenset(("prim_socket", "prim_net", "socket", "socket_registry"))
+_SOCKET_MODULES: Final = frozenset(("prim_socket", "socket", "socket_registry"))
 """Not loaded without their natives: OTP's own way to do without the socket API."""
 
 
@@ -74,7 +74,7 @@ def load_preloaded(code: CodeServer, otp: Otp) -> None:
     if directory is None:
         raise NoOtp(f"{otp.root}: the emulator's own modules (erts-*/ebin) are missing")
     for file in sorted(directory.glob("*.beam")):
-        if file.stem not in _SOCKET_MODULES or "prim_socket" in code.native_modules:
+        if file.stem not in _SOCKET_MODULES or not code.native_modules.isdisjoint(_SOCKET_MODULES):
             code.load(code.read(file.read_bytes(), str(file)))
 
 

@@ -1,6 +1,6 @@
 """The network interfaces of this machine, as ``inet:getifaddrs`` wants to know them.
 
-The list of all comes from the C library's ``getifaddrs`` (Linux' layout), single facts from ``ioctl``.  Elsewhere than on Linux the list is
+The list of all comes from :mod:`enigma_gen.runtime.interfaces`, single facts from ``ioctl``.  Elsewhere than on Linux the list is
 ``enotsup``, whereupon ``prim_inet`` asks for the facts one by one.
 
 Source: OTP 25 ``inet_drv.c`` (``inet_ctl_getifaddrs``, ``inet_ctl_ifget``); getifaddrs(3), netdevice(7).
@@ -14,10 +14,10 @@ import fcntl
 import socket
 import struct
 import sys
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from enigma_gen.ports.inet_address import INET, INET6
+from enigma_gen.runtime.interfaces import AF_PACKET, IFF_BROADCAST, IFF_POINT_TO_POINT, interfaces
 
 _ADDR: Final = 1
 _BROADADDR: Final = 2
@@ -28,11 +28,8 @@ _FLAGS: Final = 6
 _HWADDR: Final = 7
 
 _IFF: Final = ((0x01, 0x0001), (0x02, 0x0002), (0x08, 0x0004), (0x10, 0x0008), (0x01, 0x0010), (0x1000, 0x0020))
-_IFF_BROADCAST: Final = 0x02
-_IFF_POINT_TO_POINT: Final = 0x10
 _NAME_SIZE: Final = 16
 _REQUEST_SIZE: Final = 40
-_AF_PACKET: Final = 17
 
 _SIOCGIFCONF: Final = 0x8912
 _SIOCGIFFLAGS: Final = 0x8913
@@ -42,38 +39,6 @@ _SIOCGIFBRDADDR: Final = 0x8919
 _SIOCGIFNETMASK: Final = 0x891B
 _SIOCGIFMTU: Final = 0x8921
 _SIOCGIFHWADDR: Final = 0x8927
-
-
-class _Entry(ctypes.Structure):
-    """``struct ifaddrs``."""
-
-
-_Entry._fields_ = [
-    ("next", ctypes.POINTER(_Entry)),
-    ("name", ctypes.c_char_p),
-    ("flags", ctypes.c_uint),
-    ("address", ctypes.c_void_p),
-    ("netmask", ctypes.c_void_p),
-    ("other", ctypes.c_void_p),
-    ("data", ctypes.c_void_p),
-]
-
-
-def _entries() -> Iterator[Any]:
-    """What ``getifaddrs`` gives."""
-    if not sys.platform.startswith("linux"):
-        raise OSError(errno.ENOTSUP, "no list of interfaces")
-    library = ctypes.CDLL(None, use_errno=True)
-    first = ctypes.POINTER(_Entry)()
-    if library.getifaddrs(ctypes.byref(first)) < 0:
-        raise OSError(ctypes.get_errno(), "getifaddrs")
-    try:
-        entry = first
-        while entry:
-            yield entry.contents
-            entry = entry.contents.next
-    finally:
-        library.freeifaddrs(first)
 
 
 def _flags(flags: int) -> bytes:
@@ -90,33 +55,29 @@ def _address_bytes(data: bytes) -> bytes:
         return bytes([INET]) + data[4:8]
     if family == socket.AF_INET6:
         return bytes([INET6]) + data[8:24]
-    if family == _AF_PACKET:
+    if family == AF_PACKET:
         size = data[11]
         return size.to_bytes(2, "big") + data[12 : 12 + size] if size else b""
     return b""
 
 
-def _at(pointer: int | None) -> bytes:
-    return b"" if not pointer else _address_bytes(ctypes.string_at(pointer, 28))
-
-
 def all_interfaces() -> bytes:
     """All addresses of all interfaces: the name, a zero byte, facts, a zero byte, and so on.  Raises OSError."""
     answer = bytearray()
-    for entry in _entries():
+    for entry in interfaces():
         answer += entry.name.decode("latin1").encode() + b"\0" + _flags(entry.flags)
-        family = int.from_bytes(ctypes.string_at(entry.address, 2), sys.byteorder) if entry.address else 0
+        family = int.from_bytes(entry.address[:2], sys.byteorder) if entry.address else 0
         if family in (socket.AF_INET, socket.AF_INET6):
             facts = [(_ADDR, entry.address), (_NETMASK, entry.netmask)]
-            if entry.flags & _IFF_POINT_TO_POINT:
+            if entry.flags & IFF_POINT_TO_POINT:
                 facts.append((_DSTADDR, entry.other))
-            elif entry.flags & _IFF_BROADCAST:
+            elif entry.flags & IFF_BROADCAST:
                 facts.append((_BROADADDR, entry.other))
-            for fact, pointer in facts:
-                value = _at(pointer)
+            for fact, address in facts:
+                value = _address_bytes(address)
                 answer += bytes([fact]) + value if value else b""
-        elif family == _AF_PACKET:
-            value = _at(entry.address)
+        elif family == AF_PACKET:
+            value = _address_bytes(entry.address)
             answer += bytes([_HWADDR]) + value if value else b""
         answer.append(0)
     return bytes(answer)

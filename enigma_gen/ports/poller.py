@@ -59,6 +59,7 @@ class Poller:
         self._system = system
         self._selector = selectors.DefaultSelector()
         self._cancel: Callable[[], None] | None = None
+        self._closed = False
 
     def update(self, watch: Watch) -> None:
         """Tell the selector what `watch` wants.  Of two for the same descriptor the one that has wanted something last is heard."""
@@ -79,15 +80,14 @@ class Poller:
             self._cancel = self._system.start_task(self._run, ())
 
     async def _run(self) -> None:
-        descriptor = self._selector.fileno()
-        while True:
+        while not self._closed:
             try:
-                await trio.lowlevel.wait_readable(descriptor)
+                await trio.lowlevel.wait_readable(self._selector.fileno())
             except trio.BusyResourceError:  # the task that was cancelled last has yet to go
                 await trio.lowlevel.checkpoint()
                 continue
-            if self._system.poller is not self:
-                return  # closed, while it was known already that something has come
+            if self._closed:  # it was cancelled too late
+                return
             for key, events in self._selector.select(0):
                 watch: Watch = key.data
                 happened = events & watch.wanted
@@ -105,6 +105,7 @@ class Poller:
     def close(self) -> None:
         """Wait for nothing any more."""
         self._stop()
+        self._closed = True
         self._selector.close()
         self._system.poller = None
 
@@ -116,3 +117,8 @@ def poller_of(system: Any) -> Poller:
         system.at_end.append(system.poller.close)
     poller: Poller = system.poller
     return poller
+
+
+def watcher(system: Any) -> Callable[[int, Callable[[int], None]], Watch]:
+    """What ``system.watch_descriptor`` is: a function that makes a :class:`Watch` of the system's poller."""
+    return lambda fd, ready: Watch(poller_of(system), fd, ready)

@@ -135,7 +135,8 @@ class System:
     wait for a disk, see :func:`run_in_place`), `print` and `report` (a text for the VM's standard output, and error),
     `on_bug` (a bug of the VM), `send_to_port`, and `set_signal` (what a signal of the operating system does from now
     on, given as two atoms: ``sigusr1`` and the like, and ``ignore``, ``default`` or ``handle``), `watch_signal` (call a
-    function whenever a signal comes; what it returns ends that), `wait_readable` (for a descriptor, in a task).
+    function whenever a signal comes; what it returns ends that), `wait_readable` (for a descriptor, in a task),
+    `watch_descriptor` (call a function with what can be done: a :class:`~enigma_gen.ports.poller.Watch`).
     """
 
     def __init__(
@@ -174,6 +175,10 @@ class System:
         self.ets: Any = None
         self.debris = Debris()
         self.chores = Chores()
+        self.sockets: Any = None
+        """What the sockets of the module ``socket`` share (:mod:`enigma_gen.bifs.socket_entity`), made when it is first needed."""
+        self.library_info: dict[Atom, Term] = {}
+        """What modules have said when they loaded their natives, as the second argument of ``load_nif``."""
         self.regexps: Any = None
         """What the natives of ``re`` keep (:mod:`enigma_gen.bifs.re_engine`), from their first call on."""
         self.environment = environment()
@@ -203,6 +208,7 @@ class System:
         self.set_signal: Callable[[Atom, Atom], None] = _leave_signals
         self.watch_signal: Callable[[int, Callable[[], None]], Callable[[], None]] = _watch_nothing
         self.wait_readable: Callable[[int], Awaitable[None]] = _no_waiting
+        self.watch_descriptor: Callable[[int, Callable[[int], None]], Any] = _no_watching
         self.at_end: list[Callable[[], None]] = []
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
@@ -596,6 +602,10 @@ def run_in_place(p: Process, function: Callable[..., Any], *arguments: Any) -> A
 def call_in_place(function: Callable[..., Any], *arguments: Any) -> None:
     """What ``system.in_background`` is without a host.  With one, it runs in another thread, and nobody waits for it."""
     function(*arguments)
+
+
+def _no_watching(fd: int, ready: Callable[[int], None]) -> Any:
+    raise RuntimeError("sockets need a host (runtime.host) to wait for them")
 
 
 def _no_tasks(function: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]) -> Callable[[], None]:

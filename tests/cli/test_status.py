@@ -29,7 +29,7 @@ def test_no_native_is_declared_that_the_release_has_not(release) -> None:
     assert sorted(here - otp_natives(release)) == []
 
 
-SOCKETS = {"prim_net", "prim_socket", "socket"}
+SOCKETS = {"socket"}
 
 
 @pytest.mark.parametrize("release", [22, 25, 27])
