@@ -375,8 +375,6 @@ def nif_finish_connect(p: Any, handle: Any) -> Answer:
 
 
 def _finish_connect(found: Socket) -> Answer:
-    if found.connector.pending:
-        found.connector.unselect()
     found.connector.release()
     found.write_state &= ~CONNECTING_STATE
     try:
@@ -444,9 +442,7 @@ def _wait_accept(p: Any, found: Socket, ref: Any) -> Answer:
 
 
 def _next_acceptor(found: Socket) -> None:
-    if found.acceptor.pending:
-        found.acceptor.unselect()
-    found.acceptor.advance()
+    found.acceptor.done()
     if found.acceptor.current is None:
         found.read_state &= ~ACCEPTING_STATE
 

@@ -73,9 +73,7 @@ def _may_read(p: Any, found: Socket, ref: Any) -> Answer | None:
 def _done(found: Socket) -> None:
     """An operation has come to its end."""
     if found.reader.current is not None:
-        if found.reader.pending:
-            found.reader.unselect()
-        found.reader.advance()
+        found.reader.done()
 
 
 def _received(found: Socket, size: int) -> None:

@@ -64,19 +64,13 @@ def _may_write(p: Any, found: Socket, ref: Any) -> Answer | None:
     return found.writer.enqueue(p, ref) if found.writer.is_others(p) else None
 
 
-def _done(found: Socket) -> None:
-    if found.writer.pending:
-        found.writer.unselect()
-    found.writer.advance()
-
-
 def _sent(p: Any, found: Socket, ref: Any, written: int, size: int, more: bool) -> Answer:
     """`written` of `size` bytes were sent; `more`: and there are others."""
     charge_bytes(p, written)
     if written < size or more:
         return _partly(p, found, ref, written, more=written == size)
     _package(found, written)
-    _done(found)
+    found.writer.done()
     return OK
 
 
@@ -93,7 +87,7 @@ def _partly(p: Any, found: Socket, ref: Any, written: int, more: bool) -> Answer
     if found.type != _STREAM:
         found.package -= written
         _package(found, written)
-        _done(found)
+        found.writer.done()
         return (OK, written)
     found.writer.hold(p, ref)
     if more:
@@ -373,6 +367,6 @@ def _file_sent(p: Any, progress: Progress, found: Socket, ref: Any) -> Answer:
     _close_file(found)
     if progress.problem:
         return _file_error(found, posix_atom(progress.problem))
-    _done(found)
+    found.writer.done()
     found.package = 0
     return (OK, progress.sent)

@@ -103,7 +103,10 @@ class Request:
 
 
 class Side:
-    """Who waits for one thing.  `pending`: the current one has yet to be told that it can go on."""
+    """Who waits for one thing.  `pending` is who has yet to be told that it can go on: the process and its name for that, the current one's mostly.
+
+    As in OTP nobody takes that back but :meth:`cancel` and the close: who asks again before it was told, and gets what it wants, is told nevertheless.
+    """
 
     __slots__ = ("socket", "event", "current", "waiting", "pending")
 
@@ -112,7 +115,7 @@ class Side:
         self.event = event
         self.current: Request | None = None
         self.waiting: deque[Request] = deque()
-        self.pending = False
+        self.pending: tuple[Any, Any] | None = None
 
     def __len__(self) -> int:
         return 0 if self.current is None else 1 + len(self.waiting)
@@ -137,7 +140,8 @@ class Side:
 
     def select(self) -> None:
         """Tell the current one when it can go on."""
-        self.pending = True
+        assert self.current is not None
+        self.pending = (self.current.p, self.current.ref)
         self.socket.watch.want(self.event)
         if self.event == READ:
             self.socket.read_state |= SELECTED_STATE
@@ -145,25 +149,30 @@ class Side:
             self.socket.write_state |= SELECTED_STATE
 
     def unselect(self) -> Atom:
-        """Tell the current one nothing any more: ``ok``, or ``select_sent`` if it was told already."""
-        if not self.pending:
+        """Tell nobody anything any more: ``ok``, or ``select_sent`` if that was done already."""
+        if self.pending is None:
             return am.select_sent
-        self.pending = False
+        self.pending = None
         self.socket.watch.forget(self.event)
         return am.ok
 
     def ready(self) -> None:
         """It can go on."""
-        if self.pending and self.current is not None:
-            self.pending = False
+        if self.pending is not None:
+            (p, ref), self.pending = self.pending, None
             self.socket.watch.forget(self.event)
-            self.current.p.post((SOCKET, self.socket.term, SELECT, self.current.ref))
+            p.post((SOCKET, self.socket.term, SELECT, ref))
 
     def release(self) -> None:
         """It is nobody's turn."""
         if self.current is not None:
             self.socket.unwatch(self.current.watch)
             self.current = None
+
+    def done(self) -> None:
+        """What the current one wanted has been done, so it could go on; now it is the turn of the next one, if there is any."""
+        self.ready()
+        self.advance()
 
     def advance(self) -> None:
         """It is the turn of the next one, if there is any."""
@@ -176,7 +185,7 @@ class Side:
         """End the wait of all that wait for their turn; and of the `current` one, if it has yet to be told anything."""
         if self.current is not None and current and self.pending:
             self._abort(self.current, reason)
-        self.pending = False
+        self.pending = None
         self.release()
         while self.waiting:
             request = self.waiting.popleft()
@@ -210,8 +219,7 @@ class Side:
         """The process that is monitored as `ref` has died; whether it was one of these."""
         if self.current is not None and self.current.watch is not None and self.current.watch.ref == ref:
             self.current.watch = None
-            if self.pending:
-                self.unselect()
+            self.unselect()
             self.advance()
             return True
         for request in self.waiting:
