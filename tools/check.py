@@ -51,6 +51,7 @@ def command(*arguments: str | Path) -> Check:
 
     def check() -> bool:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the VM is started hundreds of times
         done = subprocess.run(arguments, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment, check=False)
         return done.returncode == 0
 

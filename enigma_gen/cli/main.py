@@ -13,7 +13,6 @@ import errno
 import importlib
 import os
 import sys
-from importlib import metadata
 from typing import Final
 
 from enigma_gen.cli.failure import UsageError, leaves, report_bug
@@ -27,6 +26,8 @@ INTERRUPTED: Final = 130
 
 def version() -> str:
     """The version of the installed package; of a bare source tree just that."""
+    from importlib import metadata
+
     try:
         return metadata.version("enigma-gen")
     except metadata.PackageNotFoundError:
