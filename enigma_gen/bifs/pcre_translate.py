@@ -6,7 +6,7 @@ One walk over the pattern, which copies most of it.  What is changed:
 * a backslash before a letter that means nothing is dropped, and one before ``8`` or ``9`` that is no back reference;
 * a hyphen behind a class inside of a class, ``[\\d-z]``, stands for itself;
 * a brace that begins no quantifier of PCRE, ``a{,2}``, stands for itself (newer PCRE2s differ);
-* recursion, ``(?1)``, is atomic;
+* recursion, ``(?1)``, is atomic, and so is a group that refers back to itself, ``(a\\1?)``;
 * ``\\w`` that is not repeated is written ``[\\w]`` in UTF mode without Unicode properties: where a match can only begin with it, PCRE2 looks for
   ASCII letters only, though it then takes those of ISO 8859-1 as PCRE does;
 * ``(?X)``, more than one hyphen among options, and ``\\c`` before a control character are written in other ways.
@@ -64,6 +64,10 @@ _CALL: Final = re.compile(rb"\\g(?:<[+-]?\w+>|'[+-]?\w+')")
 _OPTIONS: Final = re.compile(rb"\(\?([A-Za-z^-]*)(.?)", re.DOTALL)
 _BRACED: Final = re.compile(rb"\\(?:[xopPgkN]\{[^}]*\}?|[gk]<[^>]*>?|[gk]'[^']*'?)")
 _POSIX: Final = re.compile(rb"\[([:.=])\^?[a-z]*\1\]")
+_REFERENCE: Final = re.compile(
+    rb"\\(?:([1-9]\d*)|g\{?(-?\d+)\}?|(?:g\{|k[{<'])([A-Za-z_]\w*)[}>'])|\(\?P=([A-Za-z_]\w*)\)"
+)
+_GROUP_NAME: Final = re.compile(rb"\(\?(?:P?<|')([A-Za-z_]\w*)[>']")
 _ZERO: Final = re.compile(rb"\\g(?:\{?[+-]?0+(?!\d)\}?|\Z)")
 ZERO_REFERENCE: Final = 1058
 """A number for an error that PCRE2 has not."""
@@ -79,15 +83,28 @@ _UNSUPPORTED: Final = b"LlUu"
 
 
 class _Walk:
-    def __init__(self, pattern: bytes, extended: bool, latin1_words: bool, dropped: tuple[bytes, ...]) -> None:
+    def __init__(
+        self,
+        pattern: bytes,
+        extended: bool,
+        latin1_words: bool,
+        dropped: tuple[bytes, ...],
+        atomic: frozenset[int] = frozenset(),
+    ) -> None:
         self.pattern = pattern
+        self.atomic = atomic
+        """The offsets of groups to make atomic."""
+        self.recursive: set[int] = set()
+        """The offsets of groups that have been found to refer to themselves."""
+        self.names: dict[bytes, int] = {}
         self.latin1_words = latin1_words
         self.dropped = dropped
         self.extended = extended
         self.extra = False
         self.made = bytearray()
         self.runs: list[tuple[int, int, bool]] = [(0, 0, True)]
-        self.open: list[tuple[int, bool]] = []
+        self.open: list[tuple[int, bool, int]] = []
+        """Of the groups that are open: the offset, whether the mode was extended around it, its number if it captures, else 0."""
         self.ends: dict[int, int] = {}
         self.groups = 0
 
@@ -118,8 +135,10 @@ class _Walk:
                 at = self._group(at)
             elif byte == b")":
                 if self.open:
-                    start, self.extended = self.open.pop()
+                    start, self.extended, _ = self.open.pop()
                     self.ends[start] = at
+                    if start in self.atomic:
+                        self.put(b")", at)
                 at = self.copy(at, at + 1)
             elif byte == b"{" and not _QUANTIFIER.match(pattern, at):
                 self.put(b"\\{", at)
@@ -145,8 +164,20 @@ class _Walk:
                 at = self.copy(at, item.end())
         return at
 
+    def _note_reference(self, at: int) -> None:
+        """Note it when a group is referred to inside of itself."""
+        found = _REFERENCE.match(self.pattern, at)
+        if found is None:
+            return
+        number = self.names.get(found[3] or found[4], 0)
+        if found[1] or found[2]:
+            number = int(found[1] or found[2])
+            number += self.groups + 1 if number < 0 else 0
+        self.recursive.update(start for start, _, other in self.open if other == number and other)
+
     def _escape(self, at: int) -> int:
         pattern = self.pattern
+        self._note_reference(at)
         letter = pattern[at + 1 : at + 2]
         if letter == b"Q":
             end = pattern.find(b"\\E", at)
@@ -244,8 +275,8 @@ class _Walk:
             return self._verb(at)
         if not pattern.startswith(b"(?", at):
             self.groups += 1
-            self._open_group(at)
-            return self.copy(at, at + 1)
+            return self._open_capturing(at, at + 1)
+        self._note_reference(at)
         if pattern.startswith(b"(?#", at):
             end = pattern.find(b")", at)
             return self.copy(at, len(pattern) if end < 0 else end + 1)
@@ -264,6 +295,10 @@ class _Walk:
             return self.copy(at, at + 3)
         if options[2] in (b")", b":") and (options[1] or options[2] == b")") and options[1] != b"R":
             return self._set_options(at, options[1], options[2])
+        if name := _GROUP_NAME.match(pattern, at):
+            self.groups += 1
+            self.names.setdefault(name[1], self.groups)
+            return self._open_capturing(at, name.end())
         self._open_group(at)
         if re.compile(rb"\(\?(?:P?<(?![=!])|')").match(pattern, at):
             self.groups += 1
@@ -272,10 +307,18 @@ class _Walk:
             return self.copy(at, len(pattern) if end < 0 else end + 1)
         return self.copy(at, at + 2)
 
-    def _open_group(self, at: int) -> None:
+    def _open_group(self, at: int, number: int = 0) -> None:
         if len(self.open) >= _MOST_NESTED:
             raise DialectError(186, at + 1)
-        self.open.append((at, self.extended))
+        self.open.append((at, self.extended, number))
+
+    def _open_capturing(self, at: int, end: int) -> int:
+        """Open the group that begins at `at`, with the number that was counted last; its contents begin at `end`."""
+        self._open_group(at, self.groups)
+        self.copy(at, end)
+        if at in self.atomic:
+            self.put(b"(?>", end - 1)
+        return end
 
     def _verb(self, at: int) -> int:
         verb = _VERB.match(self.pattern, at)
@@ -332,4 +375,8 @@ def translate(
     What it says itself of newlines, and of what ``\\R`` matches, can be dropped.  Raises :class:`DialectError`.
     """
     dropped = (*(_NEWLINES if drop_newline else ()), *(_BSRS if drop_bsr else ()))
-    return _Walk(pattern, extended, latin1_words, dropped).run()
+    walk = _Walk(pattern, extended, latin1_words, dropped)
+    translation = walk.run()
+    if walk.recursive:
+        translation = _Walk(pattern, extended, latin1_words, dropped, frozenset(walk.recursive)).run()
+    return translation

@@ -226,6 +226,15 @@ def test_words_of_latin1_in_utf_mode() -> None:
 
 
 @needs_erl
+def test_groups_that_refer_to_themselves() -> None:
+    """Such a group is atomic in PCRE 8, however it is referred to."""
+    patterns = rb"""^(a\1?){4}$ ^(a\g1?){4}$ ^(a\g{1}?){4}$ ^(a\g{-1}?){4}$ ^(?<n>a\k<n>?){4}$ ^(?'n'a\k'n'?){4}$ ^(?P<n>a(?P=n)?){4}$ ^(?<n>a\k{n}?){4}$
+        ^(?<n>a\g{n}?){4}$ ^((a)\1?){3}$ ^((a)\2?){3}$ ^(a|b\1)+ (a*|\1b)*c ((?i)a\1?)+B ^(a(b\1?|\2)*)+$ (?<n>(?<m>a\k<n>?|\k<m>b)+)c (a\1?|(""".split()
+    subjects = ["a" * n for n in range(12)] + ["abab", "aabb", "aac", "aaB", "aabaabc", "ababc", ""]
+    check([run(subject.encode(), pattern, []) for subject in subjects for pattern in patterns])
+
+
+@needs_erl
 def test_limits() -> None:
     """The limit on recursion counts as OTP's does; the other one may differ a little, but not where it is reached early or not at all."""
     cases = [
