@@ -371,7 +371,7 @@ def _segment_fault(kind: str, value: Term, size: Term, unit: int) -> tuple[Atom,
     elif type(value) is not int:
         return am.type, value
     bits = 0 if size is None else size * unit
-    if kind in ("integer", "binary") and bits >= MAX_BITS:
+    if kind in ("integer", "binary", "float") and bits >= MAX_BITS:
         return am.size, size
     if kind == "binary" and bits > bit_size(value):
         return am.short, value

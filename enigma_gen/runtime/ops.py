@@ -348,9 +348,10 @@ def _character(data: bytes | None) -> bytes:
 
 def append_field(value: Term, unit: int, more: Term) -> Term:
     """``<<Value/bits, More/bits>>``, made to be appended to again."""
-    if type(value) is not bytes and type(value) is not Bitstring:
-        badarg()
-    if bits.bit_size(value) % unit:
+    if type(value) is Bitstring:
+        if value.size % unit:
+            badarg()
+    elif type(value) is not bytes or len(value) * 8 % unit:
         badarg()
     return bits.append(value, more)
 
@@ -359,6 +360,8 @@ def added_sizes(a: Term, b: Term, unit: int) -> int:
     """Sum of two sizes, the second in units (``bs_add``)."""
     if type(a) is not int or type(b) is not int or a < 0 or b < 0:
         badarg()
+    if a + b * unit >= MAX_BITS:
+        error(am.system_limit)
     return a + b * unit
 
 

@@ -341,13 +341,24 @@ def append(term: Any, more: Any) -> Any:
     """`term` followed by `more`, made for ``<<Acc/bits, ...>>``: appending again and again to the result costs only what
     is appended.
 
-    When `term` is the newest view of its buffer, the buffer is extended; otherwise (and while it is small) `term` is copied.
+    When `term` is the newest view of its buffer, the buffer is extended; otherwise (and while it is small) `term` is copied.  With nothing to append it is
+    the term itself.
     """
     if type(term) is Bitstring:
         base = term.base
         if type(base) is Buffer and base.end == term.offset + term.size:
-            _extend(base, more)
+            if type(more) is bytes and not base.end & 7:
+                if not more:
+                    return term
+                base += more
+                base.end += len(more) * 8
+            else:
+                _extend(base, more)
             return Bitstring(base, term.offset, base.end - term.offset)
+    elif type(more) is bytes and len(term) < _GROW_BYTES:
+        return term + more
+    if not bit_size(more):
+        return term
     if bit_size(term) < _GROW_BYTES * 8:
         return concat((term, more))
     buffer = Buffer()
