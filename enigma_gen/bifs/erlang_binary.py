@@ -62,14 +62,14 @@ def iolist_size(p: Any, data: Any) -> Any:
     """How many bytes an io list or a binary has."""
     if type(data) is bytes:
         return len(data)
+    total = _measured(data)
+    return begin(p, _Size(data), ("erlang", "iolist_size", (data,))) if total is None else total
+
+
+def _measured(data: Any) -> int | None:
+    """The size, None if there are more than some cells."""
     waiting: list[Any] = []
-    total, rest = _measured(data, waiting, 0)
-    return total if rest is None else begin(p, _Size(rest, waiting, total), ("erlang", "iolist_size", (data,)))
-
-
-def _measured(data: Any, waiting: list[Any], size: int) -> tuple[int, Any]:
-    """The size so far, from `size` on, and what is left of `data` after some cells; None for nothing."""
-    total, rest = size, data
+    total, rest = 0, data
     for _ in _CELLS:
         if type(rest) is list:
             head, rest = rest
@@ -89,25 +89,67 @@ def _measured(data: Any, waiting: list[Any], size: int) -> tuple[int, Any]:
         if rest is not NIL:
             total += _whole_size(rest)
         if not waiting:
-            return total, None
+            return total
         rest = waiting.pop()
-    return total, rest
+    return None
 
 
 class _Size(Work):
-    """The size of a long io list."""
+    """The size of a long io list.
 
-    __slots__ = ("_rest", "_total", "_waiting")
+    Lists inside of it that are large are remembered: a list that stands in many places, in which there are others of the kind, would take for ever.
+    """
 
-    def __init__(self, rest: Any, waiting: list[Any], total: int) -> None:
-        self._rest = rest
-        self._total = total
-        self._waiting = waiting
+    __slots__ = ("_known", "_rest", "_total", "_waiting")
+
+    def __init__(self, data: Any) -> None:
+        self._rest = data
+        self._total = 0
+        self._waiting: list[tuple[Any, int, int]] = []
+        """Of the lists around the one that is walked: the rest, and of that one its identity and the total before it."""
+        self._known: dict[int, int] = {}
+        """The sizes of lists, by identity: the caller's argument keeps them alive."""
 
     def step(self) -> Any:
         """Walk over some cells."""
-        self._total, self._rest = _measured(self._rest, self._waiting, self._total)
-        return self._total if self._rest is None else MORE
+        total, rest, waiting, known = self._total, self._rest, self._waiting, self._known
+        for _ in _CELLS:
+            if type(rest) is list:
+                head, rest = rest
+                kind = type(head)
+                if kind is int:
+                    if not 0 <= head <= 255:
+                        badarg()
+                    total += 1
+                elif kind is bytes:
+                    total += len(head)
+                elif kind is list:
+                    size = known.get(id(head))
+                    if size is None:
+                        waiting.append((rest, id(head), total))
+                        rest = head
+                    else:
+                        total += size
+                elif head is not NIL:
+                    total += _whole_size(head)
+                continue
+            if rest is not NIL:
+                total += _whole_size(rest)
+            if not waiting:
+                return total
+            rest, inner, before = waiting.pop()
+            if total - before > _LARGE:
+                if len(known) >= _MOST_KNOWN:
+                    known.clear()
+                known[inner] = total - before
+        self._total, self._rest = total, rest
+        return MORE
+
+
+_LARGE: Final = 1000
+"""Bytes of a list whose size is remembered."""
+_MOST_KNOWN: Final = 100_000
+"""Lists whose sizes are remembered at a time."""
 
 
 def _whole_size(term: Any) -> int:
