@@ -321,10 +321,31 @@ def utf32_bits(code: int, little: bool = False) -> bytes | None:
     return code.to_bytes(4, "little" if little else "big") if is_character(code) else None
 
 
+_NUMBER_BITS: Final = 4096
+"""Bits up to which pieces are put together as one number."""
+
+
 def concat(pieces: Sequence[Any]) -> Any:
     """The bitstrings `pieces` one behind the other."""
-    if all(type(piece) is bytes for piece in pieces):
+    for piece in pieces:
+        if type(piece) is not bytes:
+            break
+    else:
         return b"".join(pieces)
+    value = total = 0
+    for piece in pieces:
+        if type(piece) is bytes:
+            number, size = int.from_bytes(piece, "big"), len(piece) << 3
+        else:
+            number, size = to_bits(piece)
+        value = value << size | number
+        total += size
+        if total > _NUMBER_BITS:
+            return _concat_long(pieces)
+    return from_bits(value, total)
+
+
+def _concat_long(pieces: Sequence[Any]) -> Any:
     buffer = Buffer()
     buffer.end = 0
     for piece in pieces:
