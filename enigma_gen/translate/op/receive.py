@@ -35,7 +35,7 @@ def _save(u: Unit, label: int) -> str:
 @op("loop_rec_end", "f", "end", charges=True)
 def loop_rec_end(u: Unit, header: Operand) -> None:
     u.charge()
-    u.line("p.skip()")
+    u.line("p.save += 1")
     u.line(f"try:\n    tick()\nexcept IndexError:\n    {_save(u, header[1])}\n    return SUSPEND")
     u.fail(header[1])
 
