@@ -1,20 +1,24 @@
 """The driver ``ram_file_drv``: files in memory (``file:open(Data, [ram, ...])``), on which ``erl_tar`` and others stand.
 
 A command is an operation and its arguments, big-endian integers of 32 bits; the answer is the result's kind, as a list in front of the data:
-``ok``, ``error`` with the name of an error, data with its length, or a number.  What is no operation gets no answer.
+``ok``, ``error`` with the name of an error, data with its length, or a number.  What is no operation gets no answer.  Up to OTP 23 there are more of them, on
+which ``beam_lib`` and with it the shell stand.
 
-Source: OTP 25 ``ram_file_drv.c``.
+Source: OTP 25 and 22 ``ram_file_drv.c``, ``gzio.c``.
 """
 
 from __future__ import annotations
 
+import binascii
 import errno
 import struct
+import zlib
 from collections.abc import Callable
 from typing import Final
 
 from enigma_gen.abi.driver import Driver, Drivers
 from enigma_gen.runtime.posix import posix_atom
+from enigma_gen.runtime.signal import NORMAL
 
 drivers = Drivers()
 
@@ -23,6 +27,10 @@ _ERROR: Final = b"\1"
 _DATA: Final = b"\2"
 _NUMBER: Final = b"\3"
 _Answer = tuple[bytes, bytes | None]
+_GZIP_HEADER: Final = bytes((0x1F, 0x8B, zlib.DEFLATED, 0, 0, 0, 0, 0, 0, 3))
+_UU_LINE: Final = 45
+_FEWER_OPERATIONS: Final = 24
+"""The release from which on some operations are no more."""
 _READ: Final = 1
 _WRITE: Final = 2
 
@@ -51,6 +59,8 @@ class RamFile(Driver):
     def output(self, data: bytes) -> None:
         """Do what a command says, and answer."""
         operation = _OPERATIONS.get(data[0]) if data else None
+        if operation is None and data and self.port.system.release < _FEWER_OPERATIONS:
+            operation = _OLD_OPERATIONS.get(data[0])
         if operation is None:
             return
         try:
@@ -58,6 +68,8 @@ class RamFile(Driver):
         except _Failed as failed:
             header, answer = _ERROR + posix_atom(failed.args[0]).name.encode(), None
         self.port.received_after(header, answer)
+        if operation is RamFile.take:
+            self.port.fail(NORMAL)
 
     def open(self, arguments: bytes) -> _Answer:
         """The flags, and what the file begins with."""
@@ -141,6 +153,56 @@ class RamFile(Driver):
         """How long the file is."""
         return _number(len(self.content))
 
+    # Up to OTP 23 ----------------------------------------------------------------------------------------------------
+
+    def set(self, arguments: bytes) -> _Answer:
+        """What is in the file from now on."""
+        self.content = bytearray(arguments)
+        self.position = 0
+        return self.size(b"")
+
+    def take(self, arguments: bytes) -> _Answer:
+        """All that is in the file, which is closed after that."""
+        return self.whole(b"")
+
+    def compress(self, arguments: bytes) -> _Answer:
+        """Let the file be the ``gzip`` form of itself."""
+        work = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        packed = work.compress(self.content) + work.flush()
+        tail = struct.pack("<II", zlib.crc32(self.content), len(self.content) & 0xFFFF_FFFF)
+        return self.set(_GZIP_HEADER + packed + tail)
+
+    def uncompress(self, arguments: bytes) -> _Answer:
+        """Let the file be what it is the ``gzip`` form of; another stays as it is."""
+        if self.content[:2] != _GZIP_HEADER[:2]:
+            return self.set(bytes(self.content))
+        work = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16)
+        try:
+            plain = work.decompress(bytes(self.content))
+        except zlib.error:
+            raise _Failed(errno.EINVAL) from None
+        if not work.eof:
+            raise _Failed(errno.EINVAL)
+        return self.set(plain)
+
+    def encode(self, arguments: bytes) -> _Answer:
+        """Let the file be ``uuencode``'s form of itself."""
+        content = bytes(self.content)
+        lines = [binascii.b2a_uu(content[at : at + _UU_LINE]) for at in range(0, len(content), _UU_LINE)]
+        return self.set(b"".join(lines) + b" \n")
+
+    def decode(self, arguments: bytes) -> _Answer:
+        """The reverse of :meth:`encode`."""
+        plain = bytearray()
+        for line in bytes(self.content).split(b"\n"):
+            if line in (b"", b" "):
+                break
+            try:
+                plain += binascii.a2b_uu(line)
+            except binascii.Error:
+                raise _Failed(errno.EINVAL) from None
+        return self.set(bytes(plain))
+
 
 def _number(value: int) -> _Answer:
     return _NUMBER + (value & 0xFFFF_FFFF).to_bytes(4, "big"), None
@@ -164,4 +226,12 @@ _OPERATIONS: Final[dict[int, Callable[[RamFile, bytes], _Answer]]] = {
     37: RamFile.size,
     38: RamFile.nothing,
     39: RamFile.nothing,
+}
+_OLD_OPERATIONS: Final[dict[int, Callable[[RamFile, bytes], _Answer]]] = {
+    31: RamFile.set,
+    32: RamFile.take,
+    33: RamFile.compress,
+    34: RamFile.uncompress,
+    35: RamFile.encode,
+    36: RamFile.decode,
 }
