@@ -2,7 +2,7 @@
 
 What OTP can do and the library cannot is ``notsup``.  What may take its time is done in a worker of the host.
 
-Source: OTP 25 ``algorithms.c``, ``pkey.c``, ``evp.c``, ``ec.c``, ``ecdh.c``, ``eddsa.c``, ``rsa.c``.
+Source: OTP 25 ``algorithms.c``, ``pkey.c``, ``evp.c``, ``ec.c``, ``ecdh.c``, ``eddsa.c``, ``rsa.c``, ``dss.c``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ bif = Bifs("crypto")
 
 _MONTGOMERY: Final = (am.x25519, am.x448)
 _EDWARDS: Final = (am.ed25519, am.ed448)
-_RSA_NUMBERS: Final = (3, 8)
+RSA_NUMBERS: Final = (3, 8)
 _LEAST_RSA_BITS: Final = 256
 _UINT_MAX: Final = (1 << 32) - 1
 
@@ -59,7 +59,9 @@ def _try(place: str, argument: int, function: Callable[..., Any], *arguments: An
 @bif(since=FIRST_RELEASE)
 def pubkey_algorithms() -> Any:
     """The kinds of keys that there are."""
-    return NIL if keys() is None else make_list([am.rsa, am.ecdsa, am.ecdh, am.eddsa, am.eddh])
+    if keys() is None:
+        return make_list([am.dh, am.srp])
+    return make_list([am.rsa, am.dss, am.dh, am.ecdsa, am.ecdh, am.eddsa, am.eddh, am.srp])
 
 
 @bif(since=FIRST_RELEASE)
@@ -74,7 +76,12 @@ def rsa_opts_algorithms() -> Any:
     """The options of RSA that there are."""
     if keys() is None:
         return NIL
-    return make_list([am.rsa_pkcs1_pss_padding, am.rsa_pss_saltlen, am.rsa_mgf1_md, am.rsa_pkcs1_padding])
+    return make_list(
+        [
+            *(am.rsa_pkcs1_pss_padding, am.rsa_pss_saltlen, am.rsa_mgf1_md, am.rsa_pkcs1_oaep_padding),
+            *(am.rsa_oaep_label, am.rsa_oaep_md, am.rsa_pkcs1_padding, am.rsa_no_padding),
+        ]
+    )
 
 
 # Pairs and agreements ------------------------------------------------------------------------------------------------
@@ -174,14 +181,13 @@ def rsa_generate_key_nif(p: Any, bits: Any, exponent: Any) -> Any:
 _ALGORITHMS: Final = (am.rsa, am.dss, am.ecdsa, am.eddsa)
 
 
-def _check_algorithm(algorithm: Any) -> None:
+def check_algorithm(algorithm: Any) -> None:
+    """`algorithm` is one that keys have."""
     if algorithm not in _ALGORITHMS:
         bad("pkey.c:112", 0, "Bad algorithm")
-    if algorithm is am.dss:
-        unsupported("pkey.c:99", 0, "Unsupported algorithm")
 
 
-def _digest_name(algorithm: Any, kind: Any, argument: int) -> str | None:
+def digest_name(algorithm: Any, kind: Any, argument: int) -> str | None:
     """The hash to sign, None for the text itself."""
     if algorithm is am.eddsa or (kind is am.none and algorithm is am.rsa):
         return None
@@ -212,7 +218,7 @@ def _to_sign(name: str | None, text: Any) -> bytes:
     return result
 
 
-def _items(term: Any) -> list[Any] | None:
+def items_of(term: Any) -> list[Any] | None:
     """The elements of a list; those before the tail when it has one."""
     if type(term) is not list and term is not NIL:
         return None
@@ -224,7 +230,7 @@ def _items(term: Any) -> list[Any] | None:
 
 def _signing(algorithm: Any, options: Any, argument: int, name: str | None) -> tuple[str | None, int]:
     """The hash of the mask, None when PSS is not wanted, and the size of its salt."""
-    items = _items(options)
+    items = items_of(options)
     if items is None:
         bad("pkey.c:254", argument, "Expected a list")
     if items and algorithm is not am.rsa:
@@ -238,7 +244,7 @@ def _signing(algorithm: Any, options: Any, argument: int, name: str | None) -> t
         if key is am.rsa_mgf1_md:
             if type(value) is not Atom:
                 bad("pkey.c:281", argument, "Atom expected as argument to option rsa_mgf1_md")
-            mask = _digest_name(algorithm, value, argument)
+            mask = digest_name(algorithm, value, argument)
         elif key is am.rsa_padding:
             pss = _is_pss(value, argument)
             mask = mask or (name if pss else None)
@@ -261,14 +267,16 @@ def _is_pss(value: Any, argument: int) -> bool:
     return value is am.rsa_pkcs1_pss_padding
 
 
-def _rsa_key(key: Any, sizes: tuple[int, ...], why: Callable[[], NoReturn]) -> list[int]:
-    items = _items(key)
+def rsa_key(key: Any, sizes: tuple[int, ...], why: Callable[[], NoReturn]) -> list[int]:
+    """The numbers of a key that is a list of one of some `sizes`; `why` is called for another."""
+    items = items_of(key)
     if items is None or len(items) not in sizes or not all(map(is_binary, items)):
         why()
     return [int.from_bytes(want_binary(item), "big") for item in items]
 
 
-def _curve_key(key: Any, argument: int, why: Callable[[], NoReturn]) -> tuple[str, bytes]:
+def curve_key(key: Any, argument: int, why: Callable[[], NoReturn]) -> tuple[str, bytes]:
+    """The name of the curve, and the bytes, of a key."""
     if type(key) is not tuple or len(key) != 2 or type(key[0]) is not tuple or not is_binary(key[1]):
         why()
     curve = key[0]
@@ -277,8 +285,9 @@ def _curve_key(key: Any, argument: int, why: Callable[[], NoReturn]) -> tuple[st
     return _named_curve(curve, "ec.c:287", argument), want_binary(key[1])
 
 
-def _edwards_key(key: Any, why: Callable[[], NoReturn]) -> tuple[str, bytes]:
-    items = _items(key)
+def edwards_key(key: Any, why: Callable[[], NoReturn]) -> tuple[str, bytes]:
+    """The name of the curve, and the bytes, of a key of EdDSA."""
+    items = items_of(key)
     if items is None or len(items) != 2 or not is_binary(items[0]) or items[1] not in _EDWARDS:
         why()
     return items[1].name, want_binary(items[0])
@@ -287,20 +296,23 @@ def _edwards_key(key: Any, why: Callable[[], NoReturn]) -> tuple[str, bytes]:
 @bif(since=FIRST_RELEASE)
 def pkey_sign_nif(algorithm: Any, kind: Any, text: Any, key: Any, options: Any) -> Any:
     """A signature."""
-    _check_algorithm(algorithm)
-    name = _digest_name(algorithm, kind, 1)
+    check_algorithm(algorithm)
+    name = digest_name(algorithm, kind, 1)
     content = _to_sign(name, text)
     mask, salt = _signing(algorithm, options, 4, name)
     found = _library("pkey.c:526")
     if algorithm is am.rsa:
-        numbers = _rsa_key(key, _RSA_NUMBERS, lambda: bad("pkey.c:357", 3, "Couldn't get RSA private key"))
+        numbers = rsa_key(key, RSA_NUMBERS, lambda: bad("pkey.c:357", 3, "Couldn't get RSA private key"))
         if name is None:
             unsupported("pkey.c:534", 1, "Signing without a hash is not supported by this library")
         return _try("pkey.c:591", 3, found.rsa_sign, numbers, content, name, mask, salt)
     if algorithm is am.ecdsa:
-        curve, secret = _curve_key(key, 3, lambda: bad("pkey.c:362", 3, "Couldn't get ECDSA private key"))
+        curve, secret = curve_key(key, 3, lambda: bad("pkey.c:362", 3, "Couldn't get ECDSA private key"))
         return _try("pkey.c:591", 3, found.ec_sign, curve, secret, content, name)
-    curve, secret = _edwards_key(key, lambda: bad("pkey.c:371", 3, "Couldn't get EDDSA private key"))
+    if algorithm is am.dss:
+        numbers = rsa_key(key, (4,), lambda: bad("pkey.c:381", 3, "Couldn't get DSA private key"))
+        return _try("pkey.c:591", 3, found.dsa_sign, numbers, content, name)
+    curve, secret = edwards_key(key, lambda: bad("pkey.c:371", 3, "Couldn't get EDDSA private key"))
     try:
         return found.raw_sign(curve, secret, content)
     except found.Refused:
@@ -310,22 +322,25 @@ def pkey_sign_nif(algorithm: Any, kind: Any, text: Any, key: Any, options: Any) 
 @bif(since=FIRST_RELEASE)
 def pkey_verify_nif(algorithm: Any, kind: Any, text: Any, signature: Any, key: Any, options: Any) -> Atom:
     """Whether that is a signature."""
-    _check_algorithm(algorithm)
-    name = _digest_name(algorithm, kind, 1)
+    check_algorithm(algorithm)
+    name = digest_name(algorithm, kind, 1)
     content = _to_sign(name, text)
     mask, salt = _signing(algorithm, options, 5, name)
     given = binary(signature, "pkey.c:758", 3, "Expected a binary")
     found = _library("pkey.c:767")
     if algorithm is am.rsa:
-        numbers = _rsa_key(key, (2,), lambda: bad("pkey.c:435", 4, "Couldn't get RSA public key"))
+        numbers = rsa_key(key, (2,), lambda: bad("pkey.c:435", 4, "Couldn't get RSA public key"))
         if name is None:
             unsupported("pkey.c:775", 1, "Signing without a hash is not supported by this library")
         holds = _try("pkey.c:780", 4, found.rsa_verify, numbers, content, name, mask, salt, given)
     elif algorithm is am.ecdsa:
-        curve, public = _curve_key(key, 4, lambda: bad("pkey.c:440", 4, "Couldn't get ECDSA public key"))
+        curve, public = curve_key(key, 4, lambda: bad("pkey.c:440", 4, "Couldn't get ECDSA public key"))
         holds = _try("pkey.c:767", 4, found.ec_verify, curve, public, content, name, given)
+    elif algorithm is am.dss:
+        numbers = rsa_key(key, (4,), lambda: bad("pkey.c:459", 4, "Couldn't get DSA public key"))
+        holds = _try("pkey.c:767", 4, found.dsa_verify, numbers, content, name, given)
     else:
-        curve, public = _edwards_key(key, lambda: bad("pkey.c:449", 4, "Couldn't get EDDSA public key"))
+        curve, public = edwards_key(key, lambda: bad("pkey.c:449", 4, "Couldn't get EDDSA public key"))
         try:
             holds = found.raw_verify(curve, public, content, given)
         except found.Refused:
@@ -336,12 +351,15 @@ def pkey_verify_nif(algorithm: Any, kind: Any, text: Any, signature: Any, key: A
 @bif(since=FIRST_RELEASE)
 def privkey_to_pubkey_nif(algorithm: Any, key: Any) -> Any:
     """The public key of a private key of RSA."""
-    _check_algorithm(algorithm)
+    check_algorithm(algorithm)
     if algorithm is am.ecdsa:
-        _curve_key(key, 1, lambda: bad("pkey.c:362", 1, "Couldn't get ECDSA private key"))
+        curve_key(key, 1, lambda: bad("pkey.c:362", 1, "Couldn't get ECDSA private key"))
         unsupported("pkey.c:1350", 0, "ECDSA not implemented")
     if algorithm is am.eddsa:
-        _edwards_key(key, lambda: bad("pkey.c:371", 1, "Couldn't get EDDSA private key"))
+        edwards_key(key, lambda: bad("pkey.c:371", 1, "Couldn't get EDDSA private key"))
         bad("pkey.c:1352", 0, "Bad algorithm")
-    numbers = _rsa_key(key, _RSA_NUMBERS, lambda: bad("pkey.c:357", 1, "Couldn't get RSA private key"))
+    if algorithm is am.dss:
+        rsa_key(key, (4,), lambda: bad("pkey.c:381", 1, "Couldn't get DSA private key"))
+        unsupported("pkey.c:1313", 0, "DSA not implemented")
+    numbers = rsa_key(key, RSA_NUMBERS, lambda: bad("pkey.c:357", 1, "Couldn't get RSA private key"))
     return make_list(map(_unsigned, numbers[:2]))

@@ -19,7 +19,12 @@ from tests.realerl import needs_erl
 
 PROGRAMS: Final = sorted((Path(__file__).parent / "booted").glob("*.erl"))
 ROOT: Final = Path(__file__).parents[2]
-PACKAGES: Final = {"crypto_ciphers": "cryptography", "crypto_keys": "cryptography"}
+PACKAGES: Final = {
+    "crypto_ciphers": "cryptography",
+    "crypto_keys": "cryptography",
+    "crypto_numbers": "cryptography",
+    "public_keys": "cryptography",
+}
 """Optional packages that our VM needs for a program."""
 
 pytestmark = [needs_erl, pytest.mark.slow]

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa, x448, x25519
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, x448, x25519
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -227,3 +227,26 @@ def rsa_verify(numbers: list[int], digest: bytes, kind: str, mask: str | None, s
     with _refusing():
         how = _rsa_padding(mask, salt, padding.PSS.AUTO)
         return _holds(lambda: key.verify(signature, digest, how, Prehashed(_hash(kind))))
+
+
+# DSA -----------------------------------------------------------------------------------------------------------------
+
+
+def _dsa_public(prime: int, order: int, generator: int, public: int) -> dsa.DSAPublicNumbers:
+    return dsa.DSAPublicNumbers(public, dsa.DSAParameterNumbers(prime, order, generator))
+
+
+def dsa_sign(numbers: list[int], digest: bytes, kind: str) -> bytes:
+    """A signature on a hash of `kind`, by the numbers p, q, g and the private key."""
+    prime, order, generator, secret = numbers
+    with _refusing():
+        public = _dsa_public(prime, order, generator, pow(generator, secret, prime))
+        return dsa.DSAPrivateNumbers(secret, public).private_key().sign(digest, Prehashed(_hash(kind)))
+
+
+def dsa_verify(numbers: list[int], digest: bytes, kind: str, signature: bytes) -> bool:
+    """Whether that is a signature, by the numbers p, q, g and the public key."""
+    with _refusing():
+        key = _dsa_public(*numbers).public_key()
+        method = Prehashed(_hash(kind))
+        return _holds(lambda: key.verify(signature, digest, method))
