@@ -124,14 +124,34 @@ def evp_compute_key_nif(curve: Any, other: Any, mine: Any) -> Any:
 
 
 def _named_curve(term: Any, place: str, argument: int) -> str:
-    """The name in ``{Definition, Name}``; curves that only their definitions tell are not supported."""
+    """The name in ``{Definition, Name}``, or that of the curve that is defined so; curves that have none are not supported."""
     if type(term) is not tuple or len(term) != 2:
         failed("ec.c:73", "Tuple arity 2 expected.")
     if type(term[0]) is not tuple:
         failed("ec.c:78", "Bad curve def. Expect 5-tuple.", 1)
-    if type(term[1]) is not Atom or term[1] is UNDEFINED:
+    if type(term[1]) is Atom and term[1] is not UNDEFINED:
+        return term[1].name
+    name = _defined_curve(term[0])
+    if name is None:
         unsupported(place, argument, "Curves without a name are not supported by this library")
-    return term[1].name
+    return name
+
+
+def _defined_curve(definition: Any) -> str | None:
+    """The name of the curve of ``{Field, {A, B, Seed}, BasePoint, Order, Cofactor}``."""
+    if len(definition) != 5 or type(definition[0]) is not tuple or type(definition[1]) is not tuple:
+        return None
+    field, equation, base = definition[:3]
+    if len(field) != 2 or field[0] is not am.prime_field or len(equation) != 3:
+        return None
+    parts = (field[1], equation[0], equation[1], base)
+    if not all(map(is_binary, parts)):
+        return None
+    prime, factor, constant, point = map(want_binary, parts)
+    numbers = (int.from_bytes(number, "big") for number in (prime, factor, constant))
+    found = keys()
+    name: str | None = None if found is None else found.curve_name(*numbers, point)
+    return name
 
 
 @bif(since=FIRST_RELEASE)

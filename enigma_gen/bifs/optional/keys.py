@@ -49,6 +49,35 @@ _CURVES: Final[dict[str, Callable[[], ec.EllipticCurve]]] = {
     "brainpoolP512r1": ec.BrainpoolP512R1,
 }
 """In OTP's order."""
+_EQUATIONS: Final[dict[str, tuple[int, int]]] = {
+    "secp192r1": (2**192 - 2**64 - 1, -3),
+    "secp224r1": (2**224 - 2**96 + 1, -3),
+    "secp256r1": (2**256 - 2**224 + 2**192 + 2**96 - 1, -3),
+    "secp384r1": (2**384 - 2**128 - 2**96 + 2**32 - 1, -3),
+    "secp521r1": (2**521 - 1, -3),
+    "secp256k1": (2**256 - 2**32 - 977, 0),
+    "brainpoolP256r1": (
+        0xA9FB57DBA1EEA9BC3E660A909D838D726E3BF623D52620282013481D1F6E5377,
+        0x7D5A0975FC2C3057EEF67530417AFFE7FB8055C126DC5C6CE94A4B44F330B5D9,
+    ),
+    "brainpoolP384r1": (
+        0x8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B412B1DA197FB71123ACD3A729901D1A71874700133107EC53,
+        0x7BC382C63D8C150C3C72080ACE05AFA0C2BEA28E4FB22787139165EFBA91F90F8AA5814A503AD4EB04A8C7DD22CE2826,
+    ),
+    "brainpoolP512r1": (
+        int(
+            "AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA70330871"
+            "7D4D9B009BC66842AECDA12AE6A380E62881FF2F2D82C68528AA6056583A48F3",
+            16,
+        ),
+        int(
+            "7830A3318B603B89E2327145AC234CC594CBDD8D3DF91610A83441CAEA9863BC"
+            "2DED5D5AA8253AA10A2EF1C98B9AC8B57F1117A72BF2C7B9E7C1AC4D77FC94CA",
+            16,
+        ),
+    ),
+}
+"""The prime p and the factor a of each curve's equation ``y² = x³ + ax + b``; with a point on it, its base point, that is all there is to know of a curve."""
 _HASHES: Final[dict[str, Callable[[], hashes.HashAlgorithm]]] = {
     "md5": hashes.MD5,
     "sha": hashes.SHA1,
@@ -92,6 +121,22 @@ def _has_curve(name: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def curve_name(prime: int, factor: int, constant: int, base: bytes) -> str | None:
+    """The name of the curve of an equation and a base point, uncompressed or not; None for one that is not known."""
+    for name, (known, a) in _EQUATIONS.items():
+        if prime != known or factor != a % known or not _has_curve(name):
+            continue
+        point = ec.derive_private_key(1, _curve(name)).public_key()
+        numbers = point.public_numbers()
+        x, y = numbers.x, numbers.y
+        forms = (PublicFormat.UncompressedPoint, PublicFormat.CompressedPoint)
+        if (y * y - x**3 - a * x - constant) % prime == 0 and base in {
+            point.public_bytes(Encoding.X962, form) for form in forms
+        }:
+            return name
+    return None
 
 
 # Keys that are bytes -------------------------------------------------------------------------------------------------
