@@ -2,8 +2,8 @@
 
     python tools/otp_suites.py SOURCE [SUITE[:CASE,CASE...] ...]
 
-SOURCE is the unpacked source of the OTP that is installed (Debian: ``apt-get source erlang``).  The suites of the emulator, of stdlib and
-of kernel are compiled with the installed ``erlc``; nothing is written to SOURCE.  A suite runs in one VM; when that ends before the suite does, the case it was in counts
+SOURCE is the unpacked source of the OTP that is installed (Debian: ``apt-get source erlang``).  The suites of the emulator, of stdlib and of kernel are
+compiled with the installed ``erlc``; nothing is written to SOURCE.  A suite runs in one VM; when that ends before the suite does, the case it was in counts
 as failed, and the rest is run in a new one.  Suites need no common_test: see ``otp_suites/suite_driver.erl``.
 
 The time traps that suites set are meant for the machine code of OTP's emulator, so here they are multiplied by ``--scale``.  Cases that pass on the real

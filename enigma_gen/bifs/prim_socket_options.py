@@ -185,7 +185,7 @@ def _get_int(fd: int, level: int, number: int) -> bytes | None:
         return None
 
 
-def _set(found: Socket, level: int, number: int, value: bytes) -> Answer:
+def set_option(found: Socket, level: int, number: int, value: bytes) -> Answer:
     """Set an option, but not what Linux changes with it: the priority with the type of service, and the other way round."""
     fd = found.fd
     priority, service = _get_int(fd, SOL_SOCKET, _PRIORITY), _get_int(fd, SOL_IP, _IP_TOS)
@@ -211,11 +211,11 @@ def _restore_priority(fd: int, priority: bytes) -> None:
 
 def _set_native(found: Socket, level: int, number: int, value: Any) -> Answer:
     if is_binary(value):
-        return _set(found, level, number, to_bytes(value))
+        return set_option(found, level, number, to_bytes(value))
     if is_int(value):
-        return _set(found, level, number, integer(value))
+        return set_option(found, level, number, integer(value))
     if value is TRUE or value is FALSE:
-        return _set(found, level, number, integer(int(value is TRUE)))
+        return set_option(found, level, number, integer(int(value is TRUE)))
     return (am.error, BAD_VALUE)
 
 
@@ -224,7 +224,7 @@ def _set_named(p: Any, found: Socket, level: int, number: int, value: Any) -> An
     if row is None or row.setter not in SETTERS:
         return BAD_OPTION
     data = SETTERS[row.setter](value)
-    return BAD_VALUE if data is None else _set(found, level, number, data)
+    return BAD_VALUE if data is None else set_option(found, level, number, data)
 
 
 def _want_option(p: Any, number: Any) -> Answer | None:
@@ -256,7 +256,8 @@ def nif_setopt(p: Any, handle: Any, level: Any, number: Any, value: Any, native:
     return _set_native(found, at, number, value) if native else _set_named(p, found, at, number, value)
 
 
-def _get(found: Socket, level: int, number: int, room: bytes, write: Callable[[bytes], Any]) -> Answer:
+def get_option(found: Socket, level: int, number: int, room: bytes, write: Callable[[bytes], Any]) -> Answer:
+    """``{ok, Value}``: what `write` makes of the bytes, `room` at most, of an option."""
     try:
         return (OK, write(raw_socket.get_option(found.fd, level, number, room)))
     except OSError as problem:
@@ -287,11 +288,11 @@ def nif_getopt(p: Any, handle: Any, level: Any, number: Any) -> Answer:
     if row is None or row.getter == "-":
         return BAD_OPTION
     if row.getter == "protocol":
-        return _get(found, at, number, bytes(4), _protocol_term(found))
+        return get_option(found, at, number, bytes(4), _protocol_term(found))
     if row.getter == "control":
-        return _get(found, at, number, bytes(found.control_size), control_terms)
+        return get_option(found, at, number, bytes(found.control_size), control_terms)
     size, write = GETTERS[row.getter]
-    return _get(found, at, number, bytes(size), write)
+    return get_option(found, at, number, bytes(size), write)
 
 
 @bif(name="nif_getopt", since=25, until=29)
@@ -309,7 +310,7 @@ def nif_getopt_native(p: Any, handle: Any, level: Any, number: Any, form: Any) -
     if is_int(form):
         if not 0 <= form <= _LARGEST:
             return BAD_VALUE
-        return _get(found, at, number, bytes(form), bytes) if form else failure(OSError(errno.EFAULT, "no room"))
+        return get_option(found, at, number, bytes(form), bytes) if form else failure(OSError(errno.EFAULT, "no room"))
     if form is am.integer or form is am.boolean:
-        return _get(found, at, number, bytes(4), GETTERS["int" if form is am.integer else "bool"][1])
-    return _get(found, at, number, to_bytes(form), bytes) if is_binary(form) else BAD_VALUE
+        return get_option(found, at, number, bytes(4), GETTERS["int" if form is am.integer else "bool"][1])
+    return get_option(found, at, number, to_bytes(form), bytes) if is_binary(form) else BAD_VALUE

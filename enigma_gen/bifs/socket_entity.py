@@ -36,6 +36,8 @@ READ: Final = selectors.EVENT_READ
 WRITE: Final = selectors.EVENT_WRITE
 
 SOCKET: Final = intern("$socket")
+NAMED_SINCE: Final = 23
+"""The first release in which the terms of sockets begin with ``$socket``; before it is ``socket``."""
 SELECT: Final = am.select
 CLOSED: Final = (am.error, am.closed)
 BAD_STATE: Final = (am.error, (am.invalid, am.state))
@@ -287,7 +289,7 @@ class Socket:
         self.original = -1
         self.owned = True
         self.pid: Ref | None = p.system.make_ref()
-        self.term: Any = (SOCKET, self.pid)
+        self.term: Any = (SOCKET if p.system.release >= NAMED_SINCE else am.socket, self.pid)
         self.monitors: dict[tuple[int, ...], Monitor] = {}
         self.owner: Any = None
         self.owner_watch: Monitor | None = None

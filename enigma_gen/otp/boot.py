@@ -33,9 +33,6 @@ SYSTEM_PROCESSES: Final = (
 )
 """The processes that the emulator starts beside ``init``, with their priorities; a release that lacks the module lacks the process."""
 
-_SOCKET_MODULES: Final = frozenset(("prim_socket", "socket", "socket_registry"))
-"""Not loaded without their natives: OTP's own way to do without the socket API."""
-
 
 def apply_flags(system: System, flags: EmulatorFlags) -> None:
     """Let `system` be as the emulator's flags say."""
@@ -74,8 +71,7 @@ def load_preloaded(code: CodeServer, otp: Otp) -> None:
     if directory is None:
         raise NoOtp(f"{otp.root}: the emulator's own modules (erts-*/ebin) are missing")
     for file in sorted(directory.glob("*.beam")):
-        if file.stem not in _SOCKET_MODULES or not code.native_modules.isdisjoint(_SOCKET_MODULES):
-            code.load(code.read(file.read_bytes(), str(file)))
+        code.load(code.read(file.read_bytes(), str(file)))
 
 
 def start(system: System, code: CodeServer, otp: Otp, arguments: Sequence[bytes], module: str = "init") -> Process:

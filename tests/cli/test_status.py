@@ -29,16 +29,10 @@ def test_no_native_is_declared_that_the_release_has_not(release) -> None:
     assert sorted(here - otp_natives(release)) == []
 
 
-SOCKETS = {"socket"}
-
-
 @pytest.mark.parametrize("release", [22, 25, 27])
-def test_every_function_is_there_but_for_sockets(release) -> None:
+def test_every_function_is_there(release) -> None:
     missing_ones = {
-        (module, name)
-        for module, part in status_of(release).items()
-        if module != OPCODES and module not in SOCKETS
-        for name in part.missing
+        (module, name) for module, part in status_of(release).items() if module != OPCODES for name in part.missing
     }
     assert missing_ones == set()
 
