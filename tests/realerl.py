@@ -3,7 +3,8 @@
 ``from tests.realerl import needs_erl, run_erl``: mark a test with ``@needs_erl`` and it is skipped, with a reason one can
 read, where there is no ``erl``.  Starting the emulator takes about 0.2 s: send one batch, not one term at a time.
 
-The real Erlang is the ``erl`` on the path, or the one that ``$ENIGMA_TEST_ERL`` names, of whatever release: our VM then stands for that release.
+The real Erlang is the ``erl`` on the path, or the one that ``$ENIGMA_TEST_ERL`` names, of whatever release: our VM then runs on that
+OTP.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ from typing import Final
 import pytest
 
 ERL: Final = shutil.which(os.environ.get("ENIGMA_TEST_ERL", "erl"))
+
+if "ENIGMA_TEST_ERL" in os.environ and ERL is not None:
+    os.environ["ENIGMA_OTP"] = subprocess.run(
+        [ERL, "-noshell", "-eval", "io:put_chars(code:root_dir()), halt()."], capture_output=True, text=True, check=True
+    ).stdout
 
 needs_erl: Final = pytest.mark.skipif(ERL is None, reason="no `erl` on PATH")
 

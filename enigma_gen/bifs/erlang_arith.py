@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 from enigma_gen.abi.native import Bifs
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.error import badarg, error, system_limit
-from enigma_gen.term.order import compare, equal, exact, less
+from enigma_gen.term.order import FIRST_WITH_SIGNED_ZERO, compare, equal, exact, exact_signed_zero, less
 
 bif = Bifs("erlang")
 
@@ -279,16 +279,28 @@ def is_not_equal(left: Any, right: Any) -> Atom:
     return FALSE if equal(left, right) else TRUE
 
 
-@bif(name="=:=", guard=True, pure=True)
+@bif(name="=:=", guard=True, pure=True, until=FIRST_WITH_SIGNED_ZERO)
 def is_exactly_equal(left: Any, right: Any) -> Atom:
     """``left =:= right``."""
     return TRUE if exact(left, right) else FALSE
 
 
-@bif(name="=/=", guard=True, pure=True)
+@bif(name="=/=", guard=True, pure=True, until=FIRST_WITH_SIGNED_ZERO)
 def is_not_exactly_equal(left: Any, right: Any) -> Atom:
     """``left =/= right``."""
     return FALSE if exact(left, right) else TRUE
+
+
+@bif(name="=:=", guard=True, pure=True, since=FIRST_WITH_SIGNED_ZERO)
+def is_the_same(left: Any, right: Any) -> Atom:
+    """``left =:= right``."""
+    return TRUE if exact_signed_zero(left, right) else FALSE
+
+
+@bif(name="=/=", guard=True, pure=True, since=FIRST_WITH_SIGNED_ZERO)
+def is_another(left: Any, right: Any) -> Atom:
+    """``left =/= right``."""
+    return FALSE if exact_signed_zero(left, right) else TRUE
 
 
 @bif(name="<", guard=True, pure=True)

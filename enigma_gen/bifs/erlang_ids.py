@@ -21,8 +21,6 @@ from enigma_gen.term.text import fun_text, id_text
 
 bif = Bifs("erlang")
 
-_MAX_NUMBER: Final = (1 << 28) - 1
-_MAX_SERIAL: Final = (1 << 13) - 1
 _MAX_REFERENCE: Final = 1 << 18
 _SCHEDULER_BITS: Final = 0xFFFF
 """Of the middle word of a reference: which scheduler made it; there is one."""
@@ -77,18 +75,20 @@ def _numbers(pattern: re.Pattern[bytes], items: Any) -> list[int]:
 def list_to_pid(p: Any, items: Any) -> Pid:
     """The pid of this node that is written so, of a living process or not."""
     number, serial = _numbers(_PID, items)
-    if number > _MAX_NUMBER or serial > _MAX_SERIAL:
+    context = p.system.etf_context
+    if number > context.max_pid_number or serial > context.max_pid_serial:
         badarg()
-    return p.system.etf_context.local_pid(number, serial)
+    return context.local_pid(number, serial)
 
 
 @bif
 def list_to_port(p: Any, items: Any) -> Port:
     """The port identifier of this node that is written so."""
     (number,) = _numbers(_PORT, items)
-    if number > _MAX_NUMBER:
+    context = p.system.etf_context
+    if number > context.max_port_number:
         badarg()
-    return p.system.etf_context.local_port(number)
+    return context.local_port(number)
 
 
 @bif

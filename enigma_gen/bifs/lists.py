@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from enigma_gen.abi.native import Bifs
@@ -17,7 +18,7 @@ from enigma_gen.term.bits import Bitstring, to_bytes
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import BADARG, ERROR, ErlangError, badarg
 from enigma_gen.term.map import EMPTY_MAP
-from enigma_gen.term.order import equal, exact
+from enigma_gen.term.order import equal
 
 bif = Bifs("lists")
 
@@ -57,7 +58,10 @@ def member(p: Any, element: Any, items: Any) -> Any:
     """``lists:member(element, items)``: ``=:=``; the tail of an improper list matters only when nothing is found."""
     rest = items
     kind = type(element)
+    exact = p.system.exact
     flat, kin = kind in _FLAT, _EXACT_KIN.get(kind)
+    if kind is float and not element:
+        flat = False  # which zero it is may matter
     found = FALSE
     for steps in _CHUNK:  # noqa: B007 (it is used behind the loop)
         if type(rest) is not list:
@@ -204,7 +208,7 @@ def append(p: Any, left: Any, right: Any) -> Any:
 _PLUS_PLUS = intern("++")
 
 
-def _drop_simple(left: list[Any], right: list[Any]) -> list[Any]:
+def _drop_simple(exact: Callable[[Any, Any], bool], left: list[Any], right: list[Any]) -> list[Any]:
     """``--`` where one of the lists is short: compare one by one."""
     result = left
     for element in right:
@@ -333,7 +337,7 @@ def _subtract(p: Any, name: Atom, left: Any, right: Any) -> Any:
         return left
     if len(lefts) <= _SHORT or len(rights) <= _SHORT:
         charge_steps(p, len(lefts) + len(rights))
-        return make_list(_drop_simple(lefts, rights))
+        return make_list(_drop_simple(p.system.exact, lefts, rights))
     return _kept(p, begin(p, _Drop(left, right), ("erlang", name.name, (left, right))))
 
 

@@ -18,7 +18,7 @@ from enigma_gen.term.error import ErlangError, badarg
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import Pid, Port, Ref
 from enigma_gen.term.map import Map
-from enigma_gen.term.order import equal, exact, exact_signed_zero, less
+from enigma_gen.term.order import equal, exact_in, less
 
 EXIT: Final = intern("EXIT")
 
@@ -253,7 +253,7 @@ def functions_of(system: Any) -> Functions:
     names: dict[str, Any] = {
         **_BASE,
         "__builtins__": _BUILTINS,
-        "exact": exact if release < 27 else exact_signed_zero,
+        "exact": exact_in(release),
         "length_1": length_1,
     }
     calls: dict[tuple[str, int], str] = {}

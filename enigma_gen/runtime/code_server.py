@@ -425,6 +425,7 @@ class CodeServer:
         self.cache = cache
         self.find = find
         self.builtins = builtins_for(system.budget.pop)
+        self.builtins["exact"] = system.exact
         if system.release < exceptions.FIRST_WITHOUT_LAST_TRACE:
             self.builtins.update(exceptions.REMEMBERING)
         self.modules: dict[Atom, LoadedModule] = {}

@@ -25,6 +25,7 @@ class SystemContext(Context):
         if system.release < 26:
             self.max_pid_number = (1 << 15) - 1
             self.max_pid_serial = (1 << 13) - 1
+            self.max_port_number = (1 << 28) - 1
 
     @property
     def node(self) -> Atom:  # type: ignore[override]

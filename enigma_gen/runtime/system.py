@@ -46,6 +46,7 @@ from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, system_limit
 from enigma_gen.term.fun import ExternalFun
 from enigma_gen.term.ids import NO_NODE, Pid, Port, Ref, ThisNode
+from enigma_gen.term.order import exact_in
 
 Term = Any
 
@@ -212,6 +213,8 @@ class System:
         self.at_end: list[Callable[[], None]] = []
         self.backtrace_depth = 8
         self.settings: dict[Atom, Term] = {}
+        self.exact = exact_in(release)
+        """``=:=``."""
         self.spawn_flags: dict[Atom, Term] | None = None
         """The flags that processes begin with, where they are not OTP's defaults."""
         self.marks: dict[str, int] = {}

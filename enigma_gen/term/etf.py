@@ -72,7 +72,8 @@ MAX_STRING: Final = 65535
 MAX_SMALL: Final = (1 << 59) - 1
 MAX_BIG_BYTES: Final = ((1 << 19) - 1) * 8
 MAX_ARGUMENTS: Final = 255
-MAX_PORT_NUMBER: Final = (1 << 28) - 1
+_NARROW_PORT: Final = (1 << 28) - 1
+"""The largest number of a port that is written in the format with 32 bits."""
 MAX_FIRST_REFERENCE_WORD: Final = 1 << 18
 MAX_REFERENCE_WORDS: Final = 5
 LOCAL_REFERENCE_WORDS: Final = 3
@@ -102,7 +103,7 @@ class Context:
 
     `node` and `creation` are this node's; terms themselves call it :data:`~enigma_gen.term.ids.THIS_NODE`.  `secret` keys the digest of the
     ``local`` form, which only the VM that wrote it may read back.  `max_pid_number` and `max_pid_serial` bound local pids: 28 and 32 bits since
-    OTP 26, 15 and 13 before.  `cached_atoms` are those that terms of the distribution refer to by number.
+    OTP 26, 15 and 13 before; `max_port_number` local ports: 60 bits, 28 before.  `cached_atoms` are those that terms of the distribution refer to by number.
     """
 
     cached_atoms: tuple[Atom, ...] = ()
@@ -111,6 +112,7 @@ class Context:
     secret: bytes = b"enigma_gen"
     max_pid_number: int = (1 << 28) - 1
     max_pid_serial: int = (1 << 32) - 1
+    max_port_number: int = (1 << 60) - 1
 
     def local_pid(self, number: int, serial: int) -> Pid:
         """The pid of a process of this node, alive or not."""
@@ -469,7 +471,7 @@ def _encode_rare(
         out += Struct(f">{1 + len(t.words)}I").pack(creation, *t.words)
     elif kind is Port:
         node, creation = _identity(t, context)
-        wide = t.number > MAX_PORT_NUMBER
+        wide = t.number > _NARROW_PORT
         out.append(V4_PORT if wide else NEW_PORT)
         out += atoms[node]
         out += (_U64 if wide else _U32).pack(t.number)
@@ -887,7 +889,7 @@ class _Decoder:
         creation, at = self.creation(at + (8 if wide else 4), tag == PORT)
         if not self.is_local(node, creation):
             return Port(node, number, creation), at
-        if number > MAX_PORT_NUMBER:
+        if number > self.context.max_port_number:
             _bad("local port beyond the limit", at)
         return self.context.local_port(number), at
 

@@ -121,7 +121,20 @@ def equal(a: Any, b: Any) -> bool:
 
 def exact_signed_zero(a: Any, b: Any) -> bool:
     """``a =:= b`` as from OTP 27 on: 0.0 and -0.0 differ, at any depth but in map keys."""
-    return a is b or _same(a, b, True, True)
+    if a is b:
+        return True
+    kind = type(a)
+    if kind is type(b) and kind in _PLAIN:
+        return bool(a == b)
+    return _same(a, b, True, True)
+
+
+def exact_in(release: int) -> Callable[[Any, Any], bool]:
+    """``=:=`` of OTP `release`."""
+    return exact if release < FIRST_WITH_SIGNED_ZERO else exact_signed_zero
+
+
+FIRST_WITH_SIGNED_ZERO: Final = 27
 
 
 _BITS: Final = frozenset({bytes, Bitstring})

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.realerl import ERL
 from tests.vmrun import run_main
 
 HERE = Path(__file__).resolve().parent
@@ -54,7 +55,7 @@ halt().
 """
 
 needs_erlc = pytest.mark.skipif(
-    shutil.which("erlc") is None or shutil.which("erl") is None,
+    shutil.which("erlc") is None or ERL is None,
     reason="erlc and erl are not on PATH: install Debian's erlang-base and erlang-dev (apt-get install erlang-base)",
 )
 
@@ -106,7 +107,7 @@ def erl_results(beams: dict[str, Path]) -> dict[tuple[str, str], str]:
     for variant, directory in beams.items():
         programs = [program for program in PROGRAMS if (directory / f"{module_of(program)}.beam").exists()]
         done = subprocess.run(
-            ["erl", "-noshell", "-kernel", "logger_level", "none", "-pa", str(directory)]
+            [str(ERL), "-noshell", "-kernel", "logger_level", "none", "-pa", str(directory)]
             + ["-eval", ERL_SCRIPT, "-extra", *map(module_of, programs)],
             capture_output=True, encoding="utf-8", check=False, timeout=300,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from tests.realerl import needs_erl
+from tests.realerl import ERL, needs_erl
 
 PROGRAMS: Final = sorted((Path(__file__).parent / "booted").glob("*.erl"))
 ROOT: Final = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def test_program_prints_what_it_prints_on_the_real_erlang(program: Path, tmp_pat
     if program.stem in PACKAGES:
         pytest.importorskip(PACKAGES[program.stem])
     subprocess.run(["erlc", "-W0", shutil.copy(program, tmp_path)], cwd=tmp_path, check=True, timeout=60)
-    real = run(["erl"], tmp_path, program.stem, tmp_path / "real")
+    real = run([str(ERL)], tmp_path, program.stem, tmp_path / "real")
     ours = run([sys.executable, "-m", "enigma_gen", "erl"], tmp_path, program.stem, tmp_path / "ours")
     assert ours.replace(str(tmp_path / "ours"), "DIR") == real.replace(str(tmp_path / "real"), "DIR")
     assert "EXIT" not in real and "Crash" not in real

@@ -31,6 +31,7 @@ from enigma_gen.term.bits import Bitstring
 from enigma_gen.term.cons import NIL, make_list, to_python
 from enigma_gen.term.error import ErlangError
 from enigma_gen.term.ids import THIS_NODE, Ref
+from enigma_gen.term.order import exact
 from enigma_gen.vm import collectors
 from tests.otp.drawn import drawn
 from tests.otp.native_arguments import ODD, letters_of, pools_of
@@ -163,6 +164,7 @@ def our_process() -> Any:
     numbers = itertools.count()
     system = SimpleNamespace(
         budget=[None] * 4000,
+        exact=exact,
         persistent_terms=PersistentTerms(),
         magic=WeakKeyDictionary(),
         make_ref=lambda: Ref(THIS_NODE, (next(numbers), 0, 0), 0),
