@@ -30,7 +30,7 @@ class Trial(Context):
     """What actions do in a test: the flags of processes are changed; the trace control word, the sequential trace token and ``silent`` are not."""
 
     def __init__(self, p: Any) -> None:
-        super().__init__(p, None)
+        super().__init__(p, p.system.tracing.legacy, None)
         self.pretends = True
 
     def set_seq_token(self, item: Any, value: Any) -> Any:
