@@ -188,6 +188,30 @@ class Map(MapLike):
         table[key] = value
         return new
 
+    def replace(self, key: Any, value: Any) -> Map | None:
+        """This map with `value` instead of what it has at `key`; None when there is no such key."""
+        table = self.own
+        if table is None or self._debt is not None or len(table) > SMALL or type(key) not in OWN_KEYS:
+            return self.put(key, value) if key in self else None
+        old = table.get(key, _ABSENT)
+        if old is _ABSENT:
+            return None
+        if old is value:
+            return self
+        new = _new(Map)
+        new.own = table = table.copy()
+        table[key] = value
+        new._debt = None
+        return new
+
+    def replace_all(self, changes: dict[Any, Any]) -> Map | None:
+        """As :meth:`replace` for several keys, which are the same in dictionaries."""
+        present = self if self.own is None else self.own
+        for key in changes:
+            if key not in present:
+                return None
+        return self._updated(changes)
+
     def remove(self, key: Any) -> Map:
         """This map without `key`; the same map when there is no such key."""
         if type(key) not in OWN_KEYS:
@@ -218,8 +242,11 @@ class Map(MapLike):
 
     def update(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
         """This map with all of `pairs` put, one after the other."""
-        changes = {(k if type(k) in OWN_KEYS else key_of(k)): v for k, v in pairs}
-        return self._updated(changes)
+        return self.updated({(k if type(k) in OWN_KEYS else key_of(k)): v for k, v in pairs})
+
+    def updated(self, changes: dict[Any, Any]) -> Map:
+        """As :meth:`update`, of keys that are the same in dictionaries; `changes` may become the map's own."""
+        return self._updated(changes) if len(self) else Map(changes)
 
     def merge(self, other: Map) -> Map:
         """``maps:merge(self, other)``: the pairs of both, `other`'s where both have a key."""

@@ -35,6 +35,30 @@ KEYS: list[Any] = [
 ]
 
 
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("key_count", [20, 45, len(KEYS)])
+def test_replacing_needs_keys_that_are_there(seed: int, key_count: int) -> None:
+    random = Random(seed)
+    versions: list[tuple[Map, dict[int, int]]] = [(EMPTY_MAP, {})]
+    for step in range(800):
+        map_, model = random.choice(versions[-40:]) if random.random() < 0.3 else versions[-1]
+        index, other = random.randrange(key_count), random.randrange(20)
+        replaced = map_.replace(KEYS[index], step)
+        assert (replaced is not None) == (index in model)
+        both = map_.replace_all({KEYS[other]: -step, KEYS[19]: step})
+        assert (both is not None) == (other in model and 19 in model)
+        if replaced is not None:
+            versions.append((replaced, model | {index: step}))
+        elif both is not None:
+            versions.append((both, model | {other: -step, 19: step}))
+        elif random.random() < 0.5:
+            versions.append((map_.put(KEYS[index], step), model | {index: step}))
+        else:
+            versions.append((map_.updated({KEYS[other]: -step, KEYS[19]: step}), model | {other: -step, 19: step}))
+    for map_, model in random.sample(versions, 150):
+        assert exact(map_, Map.from_pairs((KEYS[i], v) for i, v in model.items()))
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("key_count", [20, 45, len(KEYS)])
 def test_version_trees_behave_like_dictionaries(seed: int, key_count: int) -> None:

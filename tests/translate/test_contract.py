@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = Path("/usr/lib/erlang/lib")
 ATTRIBUTES = frozenset(
     """
-    frames append pause peek skip accept mailbox save wait_timeout timeout send pid get update put join own pos to_bytes
+    frames append pause peek skip accept mailbox save wait_timeout timeout send pid get put update updated replace replace_all join own pos to_bytes
     marker_reserve marker_bind marker_use marker_clear recv_mark recv_set kind reason entry code env arity base end
     """.split()
 )

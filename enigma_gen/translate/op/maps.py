@@ -6,7 +6,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from enigma_gen.term.cons import NIL
-from enigma_gen.term.order import compare_exact
+from enigma_gen.term.order import OWN_KEYS, compare_exact
 from enigma_gen.translate.op.bifs import map_lookup
 from enigma_gen.translate.table import Operand, op, registers
 from enigma_gen.translate.unit import Unit
@@ -48,7 +48,7 @@ def _constant(u: Unit, operand: Operand) -> Any:
     return NIL if tag == "nil" else value
 
 
-def _pairs(u: Unit, pairs: Operand) -> str:
+def _sorted_pairs(u: Unit, pairs: Operand) -> list[tuple[Operand, Operand]]:
     """The pairs of an update, in the order of their keys, as OTP's loader sorts them: the first key that is missing is the one that is told.
 
     The compiler puts a key that is no constant into an instruction of its own.
@@ -56,10 +56,23 @@ def _pairs(u: Unit, pairs: Operand) -> str:
     found = list(zip(pairs[1][::2], pairs[1][1::2], strict=True))
     if len(found) > 1 and all(key[0] in _CONSTANTS for key, _ in found):
         found.sort(key=lambda pair: cmp_to_key(compare_exact)(_constant(u, pair[0])))
-    return ", ".join(f"({u.src(key)}, {u.src(value)})" for key, value in found)
+    return found
+
+
+def _pairs(u: Unit, pairs: Operand) -> str:
+    return ", ".join(f"({u.src(key)}, {u.src(value)})" for key, value in _sorted_pairs(u, pairs))
 
 
 _CONSTANTS = ("a", "i", "nil", "q")
+
+
+def _dictionary(u: Unit, pairs: Operand) -> str | None:
+    """The dictionary of an update's pairs as a map has it; None if there is a key that it has in another form."""
+    keys = pairs[1][::2]
+    if not all(key[0] in _CONSTANTS and type(_constant(u, key)) in OWN_KEYS for key in keys):
+        return None
+    texts = (f"{u.src(key)}: {u.src(value)}" for key, value in _sorted_pairs(u, pairs))
+    return "{" + ", ".join(texts) + "}"
 
 
 @op("put_map_assoc", "fsduL")
@@ -68,6 +81,8 @@ def put_map_assoc(u: Unit, fail: Operand, source: Operand, target: Operand, live
     if len(pairs[1]) == 2:
         key, value = (u.src(item) for item in pairs[1])
         text = f"{x}.put({key}, {value})"
+    elif dictionary := _dictionary(u, pairs):
+        text = f"{x}.updated({dictionary})"
     else:
         text = f"{x}.update(({_pairs(u, pairs)},))"
     if u.fact(x) != "map":
@@ -77,7 +92,19 @@ def put_map_assoc(u: Unit, fail: Operand, source: Operand, target: Operand, live
 
 @op("put_map_exact", "fsduL")
 def put_map_exact(u: Unit, fail: Operand, source: Operand, target: Operand, live: Operand, pairs: Operand) -> None:
-    _guarded(u, fail, target, f"map_exact({u.src(source)}, ({_pairs(u, pairs)},))")
+    x = u.src(source)
+    text = f"map_exact({x}, ({_pairs(u, pairs)},))"
+    replaced = None
+    if len(pairs[1]) == 2:
+        key, value = (u.src(item) for item in pairs[1])
+        replaced = f"{x}.replace({key}, {value})"
+    elif dictionary := _dictionary(u, pairs):
+        replaced = f"{x}.replace_all({dictionary})"
+    if replaced:
+        check = "" if u.fact(x) == "map" else f"type({x}) is Map and "
+        t = u.temp()
+        text = f"{t} if {check}({t} := {replaced}) is not None else {text}"
+    _guarded(u, fail, target, text)
 
 
 def _guarded(u: Unit, fail: Operand, target: Operand, text: str) -> None:
