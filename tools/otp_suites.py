@@ -187,12 +187,18 @@ def compare(suite: str, real: Results, ours: Results, known: Known, verbose: boo
             continue
         reason = known.reason(suite, case)
         bad += reason is None
-        why = f": {ours.why.get(case, 'not run')[:600]}" if verbose else ""
-        print(f"    {case} {mine}" + (f", as is known: {reason}" if reason is not None else why))
+        print(f"    {case} {mine}{explanation(reason, ours.why.get(case, 'not run'), verbose)}")
     for case, why in known.wrong(suite, real, ours).items():
         bad += 1
         print(f"    {case} is listed in {KNOWN.name}: {why}")
     return bad
+
+
+def explanation(reason: str | None, why: str, verbose: bool) -> str:
+    """What to say behind the outcome of a case: the known reason, or what the driver wrote of it if that is wanted."""
+    if reason is not None:
+        return f", as is known: {reason}"
+    return f": {why[:600]}" if verbose else ""
 
 
 def row(suite: str, runs: Sequence[Results | None]) -> str:
@@ -205,11 +211,11 @@ def row(suite: str, runs: Sequence[Results | None]) -> str:
     return f"{suite:24}" + "  |".join(cells)
 
 
-def report_one(results: Results, verbose: bool) -> None:
+def report_one(suite: str, results: Results, known: Known, verbose: bool) -> None:
     """Print what did not pass where only one VM ran."""
     for case, outcome in results.outcome.items():
         if outcome != "ok":
-            print(f"    {case} {outcome}" + (f": {results.why[case][:600]}" if verbose else ""))
+            print(f"    {case} {outcome}{explanation(known.reason(suite, case), results.why[case], verbose)}")
 
 
 def report_slow(results: Results) -> None:
@@ -275,7 +281,7 @@ def main() -> int:
                 if real is not None and ours is not None:
                     bad += compare(suite, real, ours, known, options.verbose)
                 else:
-                    report_one(next(filter(None, runs)), options.verbose)
+                    report_one(suite, next(filter(None, runs)), known, options.verbose)
                 if ours is not None and options.verbose:
                     report_slow(ours)
                 sys.stdout.flush()
