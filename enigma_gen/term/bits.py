@@ -373,6 +373,8 @@ def append(term: Any, more: Any) -> Any:
                     return term
                 base += more
                 base.end += len(more) * 8
+            elif not bit_size(more):
+                return term
             else:
                 _extend(base, more)
             return Bitstring(base, term.offset, base.end - term.offset)

@@ -288,3 +288,12 @@ u32(<<C/utf32-little, R/binary>>) -> {{C, 4 - byte_size(R)}}; u32(_) -> no.
     for sample, line in zip(samples, run_erl(program).splitlines(), strict=True):
         found = (utf8_at(sample, 0, 32), utf16_at(sample, 0, 32), utf32_at(sample, 0, 32, True))
         assert " ".join("no" if f is None else f"{{{f[0]},{f[1] // 8}}}" for f in found) == line, sample
+
+
+def test_appending_nothing_gives_the_same_term():
+    grown = append(append(b"x" * 300, b"y"), b"z")
+    part = Bitstring(b"abc", 3, 11)
+    for nothing in (b"", Bitstring(b"abc", 5, 0)):
+        for term in (b"", b"abc", b"x" * 300, grown, part):
+            assert append(term, nothing) is term
+    assert to_bytes(append(grown, b"!")) == b"x" * 300 + b"yz!"
