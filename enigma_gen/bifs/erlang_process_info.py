@@ -21,7 +21,7 @@ from enigma_gen.runtime.memory import live_words, stack_words
 from enigma_gen.runtime.memory_limit import collection_facts, set_limit
 from enigma_gen.runtime.node_watch import read_list, read_map
 from enigma_gen.runtime.process import Process
-from enigma_gen.runtime.suspension import Status
+from enigma_gen.runtime.suspension import HIBERNATED, Status
 from enigma_gen.runtime.tracing import is_sensitive
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, intern
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
@@ -219,7 +219,11 @@ def _stack_size(p: Process) -> int:
 
 
 def _total_heap_size(p: Process) -> int:
-    return heap_size(stack_words(p) + live_words(p, _FAR), flag(p, am.min_heap_size))
+    words = stack_words(p) + live_words(p, _FAR)
+    if p.pause is HIBERNATED and p.entry is not None:
+        # The heap has shrunk to what is live: the list of arguments among it, which is a tuple here, and four words of the emulator.
+        return words + len(p.entry[1][1]) - 4
+    return heap_size(words, flag(p, am.min_heap_size))
 
 
 def _memory(p: Process) -> int:

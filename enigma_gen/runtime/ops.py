@@ -40,6 +40,8 @@ MISSING: Final = _Missing()
 MOST: Final = 1 << 64 * ((1 << 19) - 1)
 """No integer is as large as this (a larger one is ``system_limit``), or as small as :data:`LEAST`."""
 LEAST: Final = -MOST
+MAX_REGISTERS: Final = 1024
+"""The x registers of the BEAM, which bound how many arguments a call can have."""
 
 GUARD_ERRORS: Final = (ErlangError, TypeError, ZeroDivisionError, OverflowError)
 BYTES: Final = tuple(bytes((n,)) for n in range(256))
@@ -156,9 +158,9 @@ def call_fun(p: Any, fun: Term, *arguments: Term) -> Term:
     return fun.entry.code(p, *arguments, *fun.env)
 
 
-def _bad_apply(*arguments: Term) -> NoReturn:
-    """Raise ``badarg`` out of ``erlang:apply``."""
-    raise ErlangError(ERROR, BADARG, mfa=(am.erlang, am.apply, len(arguments)), arguments=make_list(arguments), info={})
+def _bad_apply(*arguments: Term, reason: Term = BADARG, name: Atom = am.apply) -> NoReturn:
+    """Raise `reason` out of ``erlang:apply``, or what else of that module is called `name`."""
+    raise ErlangError(ERROR, reason, mfa=(am.erlang, name, len(arguments)), arguments=make_list(arguments), info={})
 
 
 def apply_2(p: Any, fun: Term, arguments: Term) -> Term:
@@ -167,6 +169,8 @@ def apply_2(p: Any, fun: Term, arguments: Term) -> Term:
         values = to_python(arguments)
     except ImproperList:
         _bad_apply(fun, arguments)
+    if len(values) >= MAX_REGISTERS:
+        _bad_apply(fun, arguments, reason=am.system_limit)
     return call_fun(p, fun, *values)
 
 
@@ -178,6 +182,8 @@ def apply_3(p: Any, module: Term, function: Term, arguments: Term) -> Term:
         _bad_apply(module, function, arguments)
     if type(module) is not Atom or type(function) is not Atom:
         _bad_apply(module, function, arguments)
+    if len(values) >= MAX_REGISTERS:
+        _bad_apply(module, function, arguments, reason=am.system_limit)
     return p.system.code.resolve(module, function, len(values))(p, *values)
 
 
@@ -193,9 +199,11 @@ def hibernate(p: Any, module: Term, function: Term, arguments: Term) -> Term:
     try:
         values = to_python(arguments)
     except ImproperList:
-        badarg()
+        _bad_apply(module, function, arguments, name=am.hibernate)
     if type(module) is not Atom or type(function) is not Atom:
-        badarg()
+        _bad_apply(module, function, arguments, name=am.hibernate)
+    if len(values) > MAX_REGISTERS:
+        _bad_apply(module, function, arguments, reason=am.system_limit, name=am.hibernate)
     return p.hibernate(apply_mf, (module, function, *values))
 
 
