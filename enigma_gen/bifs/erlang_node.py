@@ -1,7 +1,5 @@
 """Distribution: the name of this node, other nodes, and the connections to them.
 
-Connections go through ports; a process cannot be one.
-
 Sources: OTP 25 ``dist.c``, ``erlang.erl``, ``auth.erl``, ``net_kernel.erl``.
 """
 
@@ -10,14 +8,15 @@ from __future__ import annotations
 from typing import Any, Final, NoReturn
 
 from enigma_gen.abi.native import Bifs
-from enigma_gen.bifs.erlang_binary import want_binary
+from enigma_gen.bifs.erlang_binary import iolist_bytes
 from enigma_gen.bifs.erlang_process import options
-from enigma_gen.runtime.connection import State
+from enigma_gen.runtime.connection import Connection, State
+from enigma_gen.runtime.dist_channel import Channel, PortChannel, ProcessChannel
 from enigma_gen.runtime.dist_protocol import UNICODE_IO, capabilities
 from enigma_gen.runtime.distribution import is_node_name
 from enigma_gen.runtime.port import find_port
 from enigma_gen.runtime.process import Process
-from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am
+from enigma_gen.term.atom import FALSE, OK, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, error, want_atom, want_bool
 from enigma_gen.term.ids import NO_NODE, Pid, Port, ThisNode
@@ -248,9 +247,9 @@ def abort_pending_connection(p: Process, node: Any, handle: Any) -> Atom:
 
 @internal(since=23)
 def create_dist_channel(p: Process, node: Any, controller: Any, opts: Any) -> Any:
-    """``{ok, Handle}``, or the atom ``badarg``: the port `controller` is the connection to a node from now on.
+    """``{ok, Handle}``, or the atom ``badarg``: `controller`, a port or a process, is the connection to a node from now on.
 
-    Processes cannot be connections here.
+    ``{message, Reference}``: a process other than the caller is it, and the handle comes in a message.
     """
     if type(opts) is not tuple or len(opts) != 2:
         return am.badarg
@@ -271,15 +270,33 @@ def create_dist_channel(p: Process, node: Any, controller: Any, opts: Any) -> An
         what = f"attempted to enable connection to node {system.show(node)} which does not support all mandatory capabilities."
         system.log_error(f"{p.pid!r}{name} {what}\n")
         return am.badarg
-    port = find_port(system, controller) if type(controller) is Port else None
     connection = system.distribution.connections.get(node)
-    if port is None or not port.driver.soft_busy or port.connection is not None:
-        return am.badarg
     if connection is None or connection.state is not State.PENDING:
         return am.badarg
+    channel = _channel(p, connection, controller)
+    if channel is None:
+        return am.badarg
+    assert kernel is not None
     kernel.post((am.dist_ctrlr, controller, node, p.pid))
-    connection.connect(port, flags, creation)
-    return am.ok, connection.handle()
+    connection.connect(channel, flags, creation)
+    if type(controller) is Port or controller == p.pid:
+        return am.ok, connection.handle()
+    ref = system.make_ref()
+    p.post((ref, connection.handle()))
+    return am.message, ref
+
+
+def _channel(p: Process, connection: Connection, controller: Any) -> Channel | None:
+    """The way through a port or a process; None for one that cannot be."""
+    if type(controller) is Pid:
+        process = p.system.find(controller)
+        if process is None or _channel_of(process) is not None:
+            return None
+        return ProcessChannel(connection, process)
+    port = find_port(p.system, controller) if type(controller) is Port else None
+    if port is None or not port.driver.soft_busy or port.connection is not None:
+        return None
+    return PortChannel(connection, port)
 
 
 @internal(name="create_dist_channel", until=23)
@@ -298,44 +315,83 @@ def dist_get_stat(p: Process, handle: Any) -> Any:
     return am.ok, connection.received, connection.sent, connection.queued
 
 
-# Connections that are processes: nobody here is one ------------------------------------------------------------------
+# Connections that are processes --------------------------------------------------------------------------------------
 
 
-@bif
-def dist_ctrl_get_data(handle: Any) -> NoReturn:
-    """The caller controls no connection."""
-    error(am.notsup)
+def _channel_of(p: Process) -> ProcessChannel | None:
+    """The connection that `p` is, if it is one."""
+    for connection in p.system.distribution.connections.values():
+        channel = connection.channel
+        if isinstance(channel, ProcessChannel) and channel.controller is p:
+            return channel
+    return None
 
 
-@bif
-def dist_ctrl_get_data_notification(handle: Any) -> NoReturn:
-    """The caller controls no connection."""
-    error(am.notsup)
-
-
-@bif
-def dist_ctrl_get_opt(handle: Any, option: Any) -> NoReturn:
-    """The caller controls no connection."""
-    error(am.notsup)
-
-
-@bif
-def dist_ctrl_set_opt(handle: Any, option: Any, value: Any) -> NoReturn:
-    """The caller controls no connection."""
-    error(am.notsup)
-
-
-@bif
-def dist_ctrl_input_handler(handle: Any, pid: Any) -> NoReturn:
-    """The caller controls no connection."""
-    error(am.notsup)
-
-
-@bif
-def dist_ctrl_put_data(p: Process, handle: Any, data: Any) -> NoReturn:
-    """The caller handles the input of no connection."""
-    if data is not NIL and type(data) is not list:
-        want_binary(data)
-    if p.system.distribution.of_handle(handle) is None:
+def _own_channel(p: Process, handle: Any) -> ProcessChannel:
+    """The connection that the caller is, which `handle` stands for."""
+    channel = _channel_of(p)
+    if channel is None:
+        error(am.notsup)
+    if p.system.distribution.of_handle(handle) != (channel.connection, channel.connection.number):
         badarg()
-    error(am.notsup)
+    return channel
+
+
+@bif
+def dist_ctrl_get_data(p: Process, handle: Any) -> Any:
+    """The next packet for the other node, as a list of binaries, or ``none``."""
+    channel = _own_channel(p, handle)
+    data = channel.fetch()
+    if data is None:
+        return am.none
+    return (len(data), make_list([data])) if channel.sized else make_list([data])
+
+
+@bif
+def dist_ctrl_get_data_notification(p: Process, handle: Any) -> Atom:
+    """Send the caller ``dist_data`` when there is something for the other node."""
+    _own_channel(p, handle).notify()
+    return OK
+
+
+@bif
+def dist_ctrl_get_opt(p: Process, handle: Any, option: Any) -> Atom:
+    """Whether packets are fetched with their sizes (``get_size``)."""
+    channel = _own_channel(p, handle)
+    if option is not am.get_size:
+        badarg()
+    return TRUE if channel.sized else FALSE
+
+
+@bif
+def dist_ctrl_set_opt(p: Process, handle: Any, option: Any, value: Any) -> Atom:
+    """Change what ``dist_ctrl_get_opt`` tells; the old value."""
+    old = dist_ctrl_get_opt(p, handle, option)
+    _own_channel(p, handle).sized = want_bool(value)
+    return old
+
+
+@bif
+def dist_ctrl_input_handler(p: Process, handle: Any, pid: Any) -> Atom:
+    """Let another process hand over what the other node sends."""
+    channel = _own_channel(p, handle)
+    if type(pid) is not Pid or type(pid.node) is not ThisNode:
+        badarg()
+    channel.handler = pid
+    return OK
+
+
+@bif
+def dist_ctrl_put_data(p: Process, handle: Any, data: Any) -> Atom:
+    """The other node has sent a packet."""
+    packet = iolist_bytes(data)
+    found = p.system.distribution.of_handle(handle)
+    if found is None:
+        badarg()
+    connection, number = found
+    channel = connection.channel
+    if not isinstance(channel, ProcessChannel) or channel.handler != p.pid:
+        error(am.notsup)
+    if connection.number == number:
+        connection.take(packet)
+    return OK

@@ -230,7 +230,7 @@ def _collection(p: Process) -> Any:
 
 def _controllers(p: Process) -> Any:
     connected = p.system.distribution.nodes(State.CONNECTED)
-    return make_list([(node.name, node.port.pid) for node in reversed(connected) if node.port is not None])
+    return make_list([(node.name, node.channel.pid) for node in reversed(connected) if node.channel is not None])
 
 
 ITEMS: Final[dict[Atom, Reader]] = {

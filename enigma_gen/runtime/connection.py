@@ -1,9 +1,9 @@
 """A connection to another node: what goes out through it, and what hangs on it.
 
-A node is *idle*, *pending* (``net_kernel`` is connecting it; what is for it waits) or *connected*, through a port of this VM that delivers whole
-packets.  Links and monitors across nodes hang on a connection through a :class:`RemoteProcess` for each process of the other node that has any, which
-takes the place of a process in the tables of :mod:`enigma_gen.runtime.signal`.  When the connection is lost, all of them are told ``noconnection``, and
-after that whoever watches the node.
+A node is *idle*, *pending* (``net_kernel`` is connecting it; what is for it waits) or *connected*, through a port or a process of this VM
+(:mod:`enigma_gen.runtime.dist_channel`).  Links and monitors across nodes hang on a connection through a :class:`RemoteProcess` for each process of the
+other node that has any, which takes the place of a process in the tables of :mod:`enigma_gen.runtime.signal`.  When the connection is lost, all of them
+are told ``noconnection``, and after that whoever watches the node.
 
 A term that takes long to write or to read is written or read in pieces between slices (:mod:`enigma_gen.runtime.chores`); its sender, and what follows
 it, wait.
@@ -30,7 +30,7 @@ from enigma_gen.term.etf import EtfError
 from enigma_gen.term.ids import Pid, Ref
 
 if TYPE_CHECKING:
-    from enigma_gen.runtime.port import Port
+    from enigma_gen.runtime.dist_channel import Channel
     from enigma_gen.runtime.process import Process
     from enigma_gen.runtime.system import System
 
@@ -51,7 +51,7 @@ class State(Enum):
 class Connection:
     """What is known of the node `name`.
 
-    `number` tells its connections apart, `ref` stands for it in handles.  While there is one: `port` is what it goes through, `flags` are the capabilities
+    `number` tells its connections apart, `ref` stands for it in handles.  While there is one: `channel` is what it goes through, `flags` are the capabilities
     of both nodes, `creation` is the incarnation of the other.  `processes` are the other node's processes that have links or monitors (by pid, or by name),
     `spawns` the requests for processes that it has not answered, `watchers` the processes here that monitor the node, and how often.
     """
@@ -62,7 +62,7 @@ class Connection:
         "number",
         "ref",
         "state",
-        "port",
+        "channel",
         "flags",
         "creation",
         "processes",
@@ -92,7 +92,7 @@ class Connection:
 
     def _clear(self) -> None:
         self.state = State.IDLE
-        self.port: Port | None = None
+        self.channel: Channel | None = None
         self.flags = 0
         self.creation = 0
         self.processes: dict[Term, RemoteProcess] = {}
@@ -122,11 +122,10 @@ class Connection:
         self.state = State.PENDING
         self.number = (self.number + 1) & _NUMBER_MASK
 
-    def connect(self, port: Port, flags: int, creation: int) -> None:
-        """The node is connected, through `port`: send what has waited."""
+    def connect(self, channel: Channel, flags: int, creation: int) -> None:
+        """The node is connected, through `channel`: send what has waited."""
         self.state = State.CONNECTED
-        self.port = port
-        port.connection = self
+        self.channel = channel
         self.flags, self.creation = flags, creation
         waiting, self._waiting = self._waiting, []
         for control, payload in waiting:
@@ -139,11 +138,11 @@ class Connection:
 
     def kill(self, reason: Term) -> None:
         """Cut the connection."""
-        if self.port is not None:
-            self.port.close(self.port.pid, reason)
+        if self.channel is not None:
+            self.channel.close(reason)
 
     def lost(self, reason: Term) -> None:
-        """The connection's port has been closed."""
+        """The connection's port has been closed, or its process has ended."""
         kind, number = self.kind, self.number
         self._lose()
         why = am.connection_closed if reason is signal.NORMAL else reason
@@ -153,9 +152,10 @@ class Connection:
 
     def _lose(self) -> None:
         processes, spawns, watchers, senders = self.processes, self.spawns, self.watchers, self._senders
-        if self.port is not None:
-            self.port.connection = None
+        channel = self.channel
         self._clear()
+        if channel is not None:
+            channel.release()
         for process in list(processes.values()):
             process.lost()
         for spawn in spawns.values():
@@ -194,14 +194,14 @@ class Connection:
     @property
     def queued(self) -> int:
         """How many messages wait to be sent, and how many bytes to be written."""
-        return len(self._waiting) + len(self._outgoing) + (0 if self.port is None else self.port.driver.queued)
+        return len(self._waiting) + len(self._outgoing) + (0 if self.channel is None else self.channel.queued)
 
     # Out -------------------------------------------------------------------------------------------------------------
 
     @property
     def busy(self) -> bool:
         """Whether whoever sends now has to wait."""
-        return bool(self._outgoing) or (self.port is not None and self.port.busy)
+        return bool(self._outgoing) or (self.channel is not None and self.channel.busy)
 
     def send_message(self, p: Process | None, dest: Term, message: Term) -> None:
         """Send `message`, by `p` or by no process, to a pid, a name or an alias there."""
@@ -227,7 +227,7 @@ class Connection:
     def _nobody(self) -> Pid:
         """Who sends what no process sends."""
         found = self.system.distribution.kernel
-        return self.port.connected if found is None and self.port is not None else found.pid  # type: ignore[union-attr]
+        return Pid(self.system.this_node, 0, 0, 0) if found is None else found.pid
 
     def send_reason(self, plain: int, carrying: int, ends: tuple[Term, ...], reason: Term) -> None:
         """Send a control message that ends with `reason`, which is the payload where the other node takes that."""
@@ -248,8 +248,8 @@ class Connection:
                 next(work)
             except StopIteration as done:
                 self._transmit(done.value)
-                if p is not None and self.port is not None and self.port.busy:
-                    self.port.suspend(p, am.busy_dist_port)
+                if p is not None and self.channel is not None and self.channel.busy:
+                    self.channel.suspend(p)
                 return
             self.system.chores.add(self._write())
         self._outgoing.append(work)
@@ -272,8 +272,8 @@ class Connection:
 
     def _transmit(self, data: bytes) -> None:
         self.sent += 1
-        if self.port is not None and self.port.open:
-            self.port.transmit(data)
+        if self.channel is not None:
+            self.channel.transmit(data)
 
     # In --------------------------------------------------------------------------------------------------------------
 

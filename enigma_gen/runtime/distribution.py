@@ -4,7 +4,7 @@ A VM is *alive* as a node from ``erlang:setnode/2`` on, which the kernel's proce
 gone.  Being alive changes no identifier of this node (see :mod:`enigma_gen.term.ids`).
 
 Connections are made by OTP's own Erlang code: whatever is for a node that is not connected makes ``net_kernel`` connect it (``{auto_connect, Node, Handle}``),
-and ``erlang:setnode/3`` at the end of the handshake hands over the port through which that node is reached (:mod:`enigma_gen.runtime.connection`).
+and ``erlang:setnode/3`` at the end of the handshake hands over the port or process through which that node is reached (:mod:`enigma_gen.runtime.connection`).
 
 Source: OTP 25 ``dist.c``.
 """

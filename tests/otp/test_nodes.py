@@ -25,6 +25,8 @@ ROOT: Final = Path(__file__).parents[2]
 COMMANDS: Final = {"real": ["erl"], "ours": [sys.executable, "-m", "enigma_gen", "erl"]}
 ALONE: Final = {"names"}
 """Programs that need no other node."""
+OVER_TLS: Final = {"carried"}
+"""Programs whose nodes are connected through TLS."""
 
 EPMD: Final = shutil.which("epmd")
 pytestmark = [needs_erl, pytest.mark.slow, pytest.mark.skipif(EPMD is None, reason="no `epmd` on PATH")]
@@ -33,6 +35,19 @@ _PRINT: Final = """
     [Module, Peer, Dir] = init:get_plain_arguments(),
     Result = try (list_to_atom(Module)):main(list_to_atom(Peer), Dir) catch C:R:T -> {C, R, T} end,
     io:format("~tp~n", [Result]), halt()
+    """
+
+
+_CERTIFICATE: Final = """
+    Key = {key, {rsa, 2048, 65537}},
+    Chain = #{root => [Key], intermediates => [], peer => [Key]},
+    #{server_config := Config} = public_key:pkix_test_data(#{server_chain => Chain, client_chain => Chain}),
+    {Kind, Own} = proplists:get_value(key, Config),
+    Entries = [{'Certificate', proplists:get_value(cert, Config), not_encrypted}, {Kind, Own, not_encrypted}],
+    ok = file:write_file("node.pem", public_key:pem_encode(Entries)),
+    {ok, Here} = file:get_cwd(),
+    Options = [{server, [{certfile, filename:join(Here, "node.pem")}]}, {client, [{verify, verify_none}]}],
+    ok = file:write_file("tls.conf", io_lib:format("~p.~n", [Options])), halt()
     """
 
 
@@ -75,10 +90,13 @@ def run(program: str, first: str, second: str, directory: Path, port: int) -> st
     here = directory / f"{first}_{second}"
     here.mkdir()
     name, peer = f"{program}_{os.getpid()}", f"peer_{os.getpid()}"
-    arguments = ["-eval", _PRINT, "-extra", program, f"{peer}@localhost", str(here)]
+    carrier = (
+        ["-proto_dist", "inet_tls", "-ssl_dist_optfile", str(directory / "tls.conf")] if program in OVER_TLS else []
+    )
+    arguments = [*carrier, "-eval", _PRINT, "-extra", program, f"{peer}@localhost", str(here)]
     other = None
     if program not in ALONE:
-        command = node(second, peer, directory, ["-noinput"])
+        command = node(second, peer, directory, ["-noinput", *carrier])
         other = subprocess.Popen(
             command,
             env=environment(port),
@@ -108,6 +126,9 @@ def run(program: str, first: str, second: str, directory: Path, port: int) -> st
 def test_program_prints_what_it_prints_on_real_nodes(program: Path, tmp_path: Path, epmd: int) -> None:
     """See the module."""
     subprocess.run(["erlc", "-W0", shutil.copy(program, tmp_path)], cwd=tmp_path, check=True, timeout=60)
+    if program.stem in OVER_TLS:
+        pytest.importorskip("cryptography")
+        subprocess.run(["erl", "-noshell", "-eval", _CERTIFICATE], cwd=tmp_path, check=True, timeout=60)
     real = run(program.stem, "real", "real", tmp_path, epmd)
     pairs = [("ours", "ours")] if program.stem in ALONE else [("ours", "real"), ("real", "ours"), ("ours", "ours")]
     for first, second in pairs:
@@ -171,3 +192,38 @@ def test_a_node_without_a_port_mapper_says_so(tmp_path: Path) -> None:
             results.append((done.returncode, re.sub(r"<0\.\d+\.0>", "PID", plain(done.stdout)), plain(done.stderr)))
     assert results[0] == results[1]
     assert results[0][0] == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "show"),
+    [
+        (
+            ["-sname", "NAME@localhost", "-dist_listen", "false"],
+            "{is_alive(), [N || {N, _} <- element(2, net_adm:names())], net_kernel:get_state()}",
+        ),
+        (["-sname", "undefined"], "{node(), is_alive(), net_kernel:get_state(), net_adm:ping('no@localhost')}"),
+        (["-sname", "NAME@localhost", "-proto_dist", "nonsense"], "node()"),
+        (
+            [],
+            "{net_kernel:start(['NAME@localhost', shortnames]) =/= ok, node(), net_kernel:stop(), node(), catch net_kernel:start(x)}",
+        ),
+    ],
+)
+def test_flags_and_functions_that_name_a_node(flags: list[str], show: str, tmp_path: Path, epmd: int) -> None:
+    name = f"flags_{os.getpid()}"
+    results = []
+    for which in COMMANDS:
+        arguments = ["-kernel", "inet_dist_use_interface", "{127,0,0,1}", "-start_epmd", "false", "-noshell"]
+        arguments += [word.replace("NAME", name) for word in flags]
+        expression = f'io:format("~p~n", [{show.replace("NAME", name)}]), halt().'
+        done = subprocess.run(
+            [*COMMANDS[which], *arguments, "-eval", expression],
+            cwd=tmp_path,
+            env=environment(epmd),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        results.append((done.returncode, re.sub(r"<0\.\d+\.0>", "PID", plain(done.stdout)), plain(done.stderr)))
+    assert results[0] == results[1]

@@ -236,7 +236,7 @@ libraries(Peer) ->
     Found = rpc:call(Peer, global, whereis_name, [somebody]) =:= self(),
     global:unregister_name(somebody),
     {Found, erpc:call(Peer, fun() -> node() end) =:= Peer, try erpc:call(Peer, erlang, error, [bad]) catch C:{exception, R, _} -> {C, R} end,
-        rpc:multicall([node(), Peer], erlang, node, []) =:= {[node(), Peer], []}, gen_server:multi_call([Peer], rex, x, 2000) =/= x,
+        rpc:multicall([node(), Peer], erlang, node, []) =:= {[node(), Peer], []},
         file:read_file_info(code:which(lists)) =:= rpc:call(Peer, file, read_file_info, [code:which(lists)]), pg(Peer)}.
 
 pg(Peer) ->
