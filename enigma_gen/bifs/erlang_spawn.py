@@ -25,7 +25,7 @@ from enigma_gen.runtime.memory_limit import set_limit
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.remote import PendingSpawn
 from enigma_gen.runtime.system import System
-from enigma_gen.runtime.watched import send_signal, seq_spawned
+from enigma_gen.runtime.watched import SEQ_RECEIVE, SEQ_SEND, output, send_signal, seq_spawned, set_token, update_serial
 from enigma_gen.term.atom import FALSE, TRUE, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.error import ErlangError, badarg, error
@@ -36,6 +36,7 @@ bif = Bifs("erlang")
 bare = Bifs("erlang")
 
 _APPLY: Final = (am.erlang, am.apply, 2)
+_TOKEN_SIZE: Final = 5
 _PRIORITIES: Final = (am.low, am.normal, am.high, am.max)
 
 
@@ -297,8 +298,14 @@ def request_remote_spawn(p: Process, node: Any, mfa: Any, opts: Any, kind: Any) 
         theirs = [option for option in given if type(option) is not tuple or not _is_own(option)]
         if options.monitor is not None and am.monitor not in theirs:
             theirs.append(am.monitor)
-        request = (protocol.SPAWN_REQUEST, ref, p.pid, p.group_leader, (module, function, arity), make_list(theirs))
-        connection.send(request, arguments, p)
+        request = (ref, p.pid, p.group_leader, (module, function, arity), make_list(theirs))
+        if p.seq_token is None:
+            connection.send((protocol.SPAWN_REQUEST, *request), arguments, p)
+        else:
+            for message in ((am.spawn_request, *request), arguments):  # OTP has it as two messages
+                update_serial(p)
+                output(p.system, p.seq_token, SEQ_SEND, node, message, p)
+            connection.send((protocol.SPAWN_REQUEST_TT, *request, p.seq_token), arguments, p)
     if is_request:
         return ref
     return ref, am.false if options.monitor is None else am.true
@@ -344,7 +351,18 @@ def spawn_for(
     if options.monitor:
         remote.watches(child, child.pid, ref)
     remote.release()
-    connection.send((protocol.SPAWN_REPLY, ref, sender, flags, child.pid))
+    if type(token) is not tuple or len(token) != _TOKEN_SIZE:
+        connection.send((protocol.SPAWN_REPLY, ref, sender, flags, child.pid))
+    else:
+        received = (*token[:2], token[2] - 1, *token[3:])  # the request, as the first of two messages
+        set_token(child, received)
+        child.watch.clock = child.watch.last = received[2]
+        output(system, received, SEQ_RECEIVE, child.pid, (am.spawn_request, ref, sender, leader, mfa, opts), child)
+        update_serial(child)
+        connection.send((protocol.SPAWN_REPLY_TT, ref, sender, flags, child.pid, child.seq_token))
+        set_token(child, token)
+        child.watch.clock = child.watch.last = token[2]
+        output(system, token, SEQ_RECEIVE, child.pid, arguments, child)
     child.wake()
 
 

@@ -268,6 +268,10 @@ class Connection:
             self._transmit(data)
             outgoing.popleft()
         senders, self._senders = self._senders, []
+        if self.channel is not None and self.channel.busy:
+            for p in senders:
+                if p.status is not Status.EXITED:
+                    self.channel.suspend(p)
         _let_run(senders)
 
     def _transmit(self, data: bytes) -> None:

@@ -32,7 +32,7 @@ from enigma_gen.runtime.tracing import (
 )
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.cons import NIL, to_python
-from enigma_gen.term.ids import Pid, Ref
+from enigma_gen.term.ids import Pid, Ref, ThisNode
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.system import System
@@ -120,10 +120,11 @@ class WatchedProcess(Process):
         if token is None:
             return Process.send(self, dest, message)
         target = _receiver(self.system, dest)
-        if target is not None:
+        if target is not None or _is_remote(self.system, dest):
             update_serial(self)
             token = self.seq_token
-            output(self.system, token, SEQ_SEND, dest if type(dest) is Ref else target.pid, message, self)
+            shown = dest if target is None or type(dest) is Ref else target.pid
+            output(self.system, token, SEQ_SEND, shown, message, self)
             if type(target) is Process:
                 carry(target)
         elif type(dest) is not Pid:
@@ -190,6 +191,13 @@ class WatchedProcess(Process):
 def _is_destination(system: System, dest: Term) -> bool:
     """Whether what is sent to `dest` goes somewhere, as far as tracing is concerned."""
     return type(dest) is not tuple or (len(dest) == 2 and dest[1] is system.node)
+
+
+def _is_remote(system: System, dest: Term) -> bool:
+    """Whether `dest` is on another node."""
+    if type(dest) is tuple:
+        return len(dest) == 2 and dest[1] is not system.node
+    return (type(dest) is Pid or type(dest) is Ref) and type(dest.node) is not ThisNode
 
 
 def _receiver(system: System, dest: Term) -> Process | None:
