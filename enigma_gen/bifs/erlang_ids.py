@@ -1,7 +1,7 @@
 """Natives of ``erlang`` on pids, ports, references and funs: their text, what text means, and what a fun is made of.
 
-Text names identifiers of this node only (its number is 0).  What they stand for is asked of ``p.system.etf_context``, as when they are decoded.  A
-pid's number has 28 bits here, where OTP 25 has 15 (and 13 for the serial), a port's 28 as there.
+Text names identifiers of this node (its number is 0) and of those that are connected. What they stand for is asked of ``p.system.etf_context``, as
+when they are decoded. A pid's number has 28 bits here, where OTP 25 has 15 (and 13 for the serial), a port's 28 as there.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from typing import Any, Final
 
 from enigma_gen.abi.native import Bifs
 from enigma_gen.bifs.erlang_convert import char_bytes, text_list
+from enigma_gen.runtime.connection import Connection, State
 from enigma_gen.term.atom import TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, want_bool
 from enigma_gen.term.fun import Closure, ExternalFun
 from enigma_gen.term.ids import Pid, Port, Ref
-from enigma_gen.term.text import fun_text, id_text
+from enigma_gen.term.text import channel, fun_text, id_text
 
 bif = Bifs("erlang")
 
 _MAX_REFERENCE: Final = 1 << 18
 _SCHEDULER_BITS: Final = 0xFFFF
 """Of the middle word of a reference: which scheduler made it; there is one."""
+_WORD: Final = (1 << 32) - 1
 _MAX_ARITY: Final = 255
-_PID: Final = re.compile(rb"<0+\.([0-9]+)\.([0-9]+)>")
-_PORT: Final = re.compile(rb"#Port<0+\.([0-9]+)>")
-_REF: Final = re.compile(rb"#Ref<0+\.([0-9]+)\.([0-9]+)\.([0-9]+)>")
+_PID: Final = re.compile(rb"<([0-9]+)\.([0-9]+)\.([0-9]+)>")
+_PORT: Final = re.compile(rb"#Port<([0-9]+)\.([0-9]+)>")
+_REF: Final = re.compile(rb"#Ref<([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)>")
 
 
 @bif(pure=True)
@@ -71,10 +73,20 @@ def _numbers(pattern: re.Pattern[bytes], items: Any) -> list[int]:
     return [int(group) & (1 << 64) - 1 for group in match.groups()]
 
 
+def _other_node(p: Any, number: int) -> Connection:
+    """The connected node whose identifiers are written with `number`; ``badarg`` when there is none."""
+    connected = p.system.distribution.nodes(State.CONNECTED)
+    found = next((node for node in connected if channel(node.name) == number), None)
+    return badarg() if found is None else found
+
+
 @bif
 def list_to_pid(p: Any, items: Any) -> Pid:
-    """The pid of this node that is written so, of a living process or not."""
-    number, serial = _numbers(_PID, items)
+    """The pid that is written so, of a living process or not."""
+    node, number, serial = _numbers(_PID, items)
+    if node:
+        other = _other_node(p, node)
+        return Pid(other.name, number & _WORD, serial & _WORD, other.creation)
     context = p.system.etf_context
     if number > context.max_pid_number or serial > context.max_pid_serial:
         badarg()
@@ -83,8 +95,11 @@ def list_to_pid(p: Any, items: Any) -> Pid:
 
 @bif
 def list_to_port(p: Any, items: Any) -> Port:
-    """The port identifier of this node that is written so."""
-    (number,) = _numbers(_PORT, items)
+    """The port identifier that is written so."""
+    node, number = _numbers(_PORT, items)
+    if node:
+        other = _other_node(p, node)
+        return Port(other.name, number, other.creation)
     context = p.system.etf_context
     if number > context.max_port_number:
         badarg()
@@ -93,8 +108,12 @@ def list_to_port(p: Any, items: Any) -> Port:
 
 @bif
 def list_to_ref(p: Any, items: Any) -> Ref:
-    """The reference of this node that is written so."""
-    words = _numbers(_REF, items)[::-1]
+    """The reference that is written so."""
+    node, *words = _numbers(_REF, items)
+    words.reverse()
+    if node:
+        other = _other_node(p, node)
+        return Ref(other.name, tuple(word & _WORD for word in words), other.creation)
     if words[0] >= _MAX_REFERENCE or max(words) >= 1 << 32 or words[1] & _SCHEDULER_BITS > 1:
         badarg()
     return p.system.etf_context.local_ref(tuple(words))

@@ -176,8 +176,7 @@ class Connection:
 
     def watch(self, p: Process) -> None:
         """`p` monitors the node, once more."""
-        if p not in self.watchers:
-            p.exit_hooks = [*(p.exit_hooks or ()), self._watcher_ended]
+        signal.at_exit(p, self._watcher_ended)
         self.watchers[p] = self.watchers.get(p, 0) + 1
 
     def unwatch(self, p: Process) -> None:

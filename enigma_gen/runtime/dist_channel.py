@@ -120,7 +120,7 @@ class ProcessChannel:
         self._waits = False
         self._senders: list[Process] = []
         self._size = 0
-        controller.exit_hooks = [*(controller.exit_hooks or ()), self._ended]
+        signal.at_exit(controller, self._ended)
 
     @property
     def pid(self) -> Term:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from enigma_gen.runtime import signal
 from enigma_gen.runtime.connection import Connection, State
 from enigma_gen.runtime.node_watch import NodeWatchers
 from enigma_gen.runtime.process import Process
@@ -57,7 +58,7 @@ class Distribution:
         self.system.node, self.system.creation = name, creation
         self.system.this_node.name = name.name
         self.connections.pop(name, None)
-        kernel.exit_hooks = [*(kernel.exit_hooks or ()), self._kernel_ended]
+        signal.at_exit(kernel, self._kernel_ended)
         self.watchers.tell(am.nodeup, name, am.visible, None)
 
     def _kernel_ended(self, kernel: Process, reason: Term) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from enigma_gen.runtime.signal import at_exit
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am
 from enigma_gen.term.cons import NIL, ImproperList, make_list, to_python
 from enigma_gen.term.map import Map
@@ -104,8 +105,7 @@ class NodeWatchers:
 
     def watch(self, p: Process, wishes: Wishes) -> int:
         """Tell `p`, once more; how often it was told before."""
-        if not any(watcher is p for watcher, _ in self._wishes):
-            p.exit_hooks = [*(p.exit_hooks or ()), self._forget]
+        at_exit(p, self._forget)
         count = self._wishes.get((p, wishes), 0)
         self._wishes[p, wishes] = count + 1
         return count

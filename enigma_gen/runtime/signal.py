@@ -186,6 +186,13 @@ def finish(p: Process, reason: Term) -> None:
         system.tracing.exited(p)
 
 
+def at_exit(p: Process, hook: Any) -> None:
+    """Call ``hook(p, reason)`` when `p` ends, once however often it is asked for."""
+    hooks = p.exit_hooks or []
+    if hook not in hooks:
+        p.exit_hooks = [*hooks, hook]
+
+
 class _Death:
     """What is left to do for a dead process: one step per link and per monitor."""
 

@@ -14,6 +14,7 @@ main(Peer, _Dir) ->
         {loaded, element(1, load(Peer))},
         {terms, terms(Peer)},
         {names, names(Peer)},
+        {texts, texts(Peer)},
         {links, links(Peer)},
         {monitors, monitors(Peer)},
         {exits, exits(Peer)},
@@ -65,6 +66,14 @@ names(Peer) ->
     Four = erlang:send({x, 'nobody@localhost'}, x, [noconnect]),
     rpc:call(Peer, erlang, unregister, [echoing]),
     {One, Two, Three, Four, ask(Pid, stop)}.
+
+%% What the text of identifiers of the other node means.
+texts(Peer) ->
+    Pid = spawn(Peer, ?MODULE, echo, []),
+    Port = hd(rpc:call(Peer, erlang, ports, [])),
+    Ref = rpc:call(Peer, erlang, make_ref, []),
+    {list_to_pid(pid_to_list(Pid)) =:= Pid, list_to_port(port_to_list(Port)) =:= Port, list_to_ref(ref_to_list(Ref)) =:= Ref, ask(list_to_pid(pid_to_list(Pid)), stop),
+        try list_to_pid("<65537.1.1>") catch error:Why -> Why end}.
 
 %% Links: made by both sides, broken by both sides, unlinked.
 links(Peer) ->
@@ -272,7 +281,7 @@ down(Peer) ->
     catch link(A),
     Ref3 = monitor(process, A),
     Last = lists:sort([receive {'EXIT', A, W1} -> {exit, W1} after 5000 -> timeout end, receive {'DOWN', Ref3, process, A, W2} -> {down, W2} after 5000 -> timeout end]),
-    {lists:sort(Messages2), lists:last(Messages2), Last, nodes(), A ! x, spawn_request_reply(Peer), monitor_node(Peer, true), flush(), rpc:call(Peer, erlang, node, [])}.
+    {lists:sort(Messages2), lists:last(Messages2), Last, nodes(), A ! x, spawn_request_reply(Peer), monitor_node(Peer, true), receive {nodedown, Peer} -> nodedown after 10000 -> timeout end, rpc:call(Peer, erlang, node, [])}.
 
 spawn_request_reply(Peer) ->
     Ref = spawn_request(Peer, ?MODULE, echo, []),
