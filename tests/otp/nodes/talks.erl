@@ -6,7 +6,7 @@ main(Peer, _Dir) ->
     process_flag(trap_exit, true),
     ok = net_kernel:monitor_nodes(true, #{node_type => all, nodedown_reason => true}),
     true = wait(Peer, 300),
-    [{nodeup, Peer, Up}] = flush(),
+    Up = receive {nodeup, Peer, Info} -> Info after 5000 -> timeout end,
     [
         {nodeup, Up, nodes() =:= [Peer], nodes(connected) =:= [Peer]},
         {rpc, rpc:call(Peer, erlang, node, []) =:= Peer, rpc:call(Peer, lists, seq, [1, 5]), rpc:call(Peer, erlang, error, [oops])},
@@ -171,7 +171,7 @@ spawns(Peer) ->
     Seven = spawn_request_abandon(F),
     Eight = flush(),
     [exit(X, kill) || X <- element(2, process_info(self(), links)), is_pid(X), node(X) =:= Peer],
-    Nine = flush(),
+    Nine = receive {'EXIT', EP, W9} when node(EP) =:= Peer -> [{'EXIT', EP, W9}] after 5000 -> [] end,
     {G, RG} = spawn_monitor(Peer, no_such_module, f, []),
     Ten = receive {'DOWN', RG, process, G, {W6, _}} -> W6 after 5000 -> timeout end,
     Eleven = (catch spawn_opt('nobody@localhost', ?MODULE, echo, [], [])),
@@ -192,8 +192,9 @@ leaders(Peer) ->
 
 aliases(Peer) ->
     Alias = alias([reply]),
-    spawn(Peer, fun() -> Alias ! first, Alias ! second end),
-    One = flush(),
+    Me = self(),
+    spawn(Peer, fun() -> Alias ! first, Alias ! second, Me ! third end),
+    One = [receive M -> M after 5000 -> timeout end || _ <- [1, 2]],
     Pid = spawn(Peer, ?MODULE, serve, []),
     Mon = monitor(process, Pid, [{alias, reply_demonitor}]),
     Pid ! {ask, Mon},
