@@ -56,7 +56,6 @@ STATES: Final = ("bound", "listening", "accepting", "connecting", "connected", "
 
 BUFFER_SIZE: Final = 8_192
 CONTROL_SIZE: Final = 1_024
-INT: Final = 1 << 31
 UINT64: Final = 1 << 64
 COUNTERS: Final = (
     "read_byte read_fails read_pkg read_pkg_max read_tries read_waits write_byte write_fails write_pkg write_pkg_max write_tries write_waits "

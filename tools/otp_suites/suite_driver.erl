@@ -28,7 +28,7 @@ main([SuiteName, DataRoot, PrivDir, ResultFile, Scale, Seconds, Wanted | Done]) 
               {suite, Suite},
               {watchdog, self()}],
     {module, Suite} = code:ensure_loaded(Suite),
-    Cases = Suite:all(),
+    Cases = lists:flatten(Suite:all()),
     case around(Suite, init_per_suite, [Config], Config) of
         {config, Config1} ->
             run_all(Suite, Cases, [], Config1),
