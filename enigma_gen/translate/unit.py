@@ -79,6 +79,8 @@ class Unit:
         self.state = State(env, {}, block.line, kind != "entry" or not block.charges)
         self.loopable = kind in ("entry", "at")
         self.needs: dict[str, tuple[Any, ...]] = {}
+        self.claimed: set[str] = set()
+        """The locals of which the file's ``Type`` chunk has said what they are."""
         self.seq: Seq = []
         self.nodes = 0
         self.nesting = min(len(block.tags), MAX_ACTIVE_HANDLERS + 1)
@@ -447,6 +449,7 @@ class Unit:
             fact = self.context.type_fact(operand[2])
             if fact is not None and self.state.facts.get(text) is None and not text[0].isupper():
                 self.state.facts[text] = fact
+                self.claimed.add(text)
             return text
         elif tag == "fr":
             r = f"fr{operand[1]}"
@@ -517,6 +520,14 @@ class Unit:
         """From here on `text` is known to be `fact`."""
         if text[0].islower():
             self.state.facts[text] = fact
+
+    def hashable(self, text: str, kind: str) -> str:
+        """The part of a condition (with ``and`` behind it) that makes sure that `text`, a term of Python type `kind` as far as is known, can be hashed.
+
+        What only the file's ``Type`` chunk says may be a lie.  It leads to wrong results or errors at worst, but for the hash of a deep term: that exhausts
+        C's stack.
+        """
+        return f"type({text}) is {kind} and " if text in self.claimed else ""
 
     def name_for(self, r: str) -> str:
         """A local for a new value of register `r`, which no other register in ``env`` uses."""

@@ -152,12 +152,16 @@ def _map_get(u: Unit, values: list[str], call: str) -> tuple[str, F.Fact] | None
     return f"{t} if {check}({t} := {found}) is not MISSING else {call}", None
 
 
+_HASHED_BY_TYPE = {"atom": "Atom", "int": "int", "bytes": "bytes"}
+
+
 def map_lookup(u: Unit, x: str, key: str) -> str:
     """The expression of what map `x` has at `key`, ``MISSING`` for nothing."""
     slow = f"{x}.get({key}, MISSING)"
     fact = u.fact(key)
-    if fact in ("atom", "int", "bytes"):
-        return f"({x}.own.get({key}, MISSING) if {x}.own is not None else {slow})"
+    if fact in _HASHED_BY_TYPE:
+        flat = u.hashable(key, _HASHED_BY_TYPE[fact])
+        return f"({x}.own.get({key}, MISSING) if {flat}{x}.own is not None else {slow})"
     if fact is None:
         return f"({x}.own.get({key}, MISSING) if type({key}) is Atom and {x}.own is not None else {slow})"
     return slow

@@ -108,7 +108,7 @@ def _select_condition(u: Unit, x: str, value: Operand) -> str:
 
 def _select_by_table(u: Unit, x: str, fail: int, groups: dict[int, list[Operand]], tag: str) -> None:
     kind, fact = ("Atom", "atom") if tag == "a" else ("int", "int")
-    if u.fact(x) != fact:
+    if u.fact(x) != fact or u.hashable(x, kind):
         u.test(f"type({x}) is {kind}", fail)
         u.know(x, fact)
     table: list[tuple[Any, int]] = []
