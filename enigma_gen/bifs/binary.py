@@ -177,10 +177,17 @@ class _Split(_All):
         return items
 
 
+def _check_unused(p: Any, pattern: Any) -> None:
+    """There is nothing to search: from OTP 27 on a wrong pattern is an error all the same."""
+    if p.system.release >= _CHECKS_UNUSED:
+        _searcher(p, pattern)
+
+
 def _match(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[Any, ...]) -> Any:
     data, first, size = _window(subject)
     start, end = _match_scope(options, size)
     if not end:
+        _check_unused(p, pattern)
         return am.nomatch
     search = _searcher(p, pattern).search(data, first + start, first + end)
     result = begin(p, _First(search, first), ("binary", "match", arguments))
@@ -192,6 +199,7 @@ def _matches(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[
     data, first, size = _window(subject)
     start, end = _match_scope(options, size)
     if not end:
+        _check_unused(p, pattern)
         return NIL
     search = _searcher(p, pattern).search(data, first + start, first + end)
     result = begin(p, _All(search, first), ("binary", "matches", arguments))
@@ -223,6 +231,7 @@ def matches_options(p: Any, subject: Any, pattern: Any, options: Any) -> Any:
     return _matches(p, subject, pattern, options, (subject, pattern, options))
 
 
+_CHECKS_UNUSED: Final = 27
 _FLAGS: Final = (am.global_, am.trim, am.trim_all)
 
 

@@ -143,7 +143,7 @@ def list_to_integer(items: Any, base: Any) -> Any:
 @bif(pure=True, since=26)
 def term_to_string(term: Any, limit: Any) -> Any:
     """The text of ``erlang:display``, cut behind `limit` characters (``undefined``: not at all)."""
-    if limit is not UNDEFINED and (type(limit) is not int or limit < 0):
+    if limit is not UNDEFINED and (type(limit) is not int or not 1 < limit < 1 << 59):
         badarg()
     text = display(term)
     return text_list(text if type(limit) is not int or len(text) <= limit else text[:limit] + "...")
