@@ -21,7 +21,7 @@ NAMES: Final = frozenset(
     caught caught_traced caught_by_catch
     apply_2 apply_3 apply_mf call_fun hibernate
     start_match match_string tail view field_size int_at float_at utf8_at utf16_at utf32_at
-    length_of
+    length_of no_length
     integer_field float_field whole_field part_field utf8_field utf16_field utf32_field append_field added_sizes concat int_bits
     """.split()
 )

@@ -378,9 +378,9 @@ _LENGTH_STEP: Final = 200_000
 
 
 def length_of(p: Any, term: Term, length: Callable[[Term], int]) -> Any:
-    """The length of a list outside of a guard.  After a step in a long one, ``SUSPEND``: the caller calls again with the same list.
+    """The length of a list.  After a step in a long one, ``SUSPEND``: the caller calls again with the same list.
 
-    `length` is the native: it raises for what is no proper list.
+    `length` is for what is no proper list: the native, which raises, or in a guard :func:`no_length`.
     """
     start, rest = 0, term
     if p.counting is not None:
@@ -396,6 +396,11 @@ def length_of(p: Any, term: Term, length: Callable[[Term], int]) -> Any:
     p.counting = (term, count + 1, rest)
     del p.system.budget[-(_LENGTH_STEP >> 3) :]
     return SUSPEND
+
+
+def no_length(term: Term) -> Term:
+    """What the length of `term`, no proper list, is in a guard."""
+    return MISSING
 
 
 def builtins_for(tick: Callable[[], Any]) -> dict[str, Any]:

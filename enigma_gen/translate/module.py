@@ -103,9 +103,9 @@ class FunctionContext:
         return module.name != "erlang" or (function.name, arity) not in _NEVER_RETURN
 
     def pauses(self, instruction: Instruction) -> bool:
-        """Whether an instruction is the length of a list outside of a guard: a long list is counted in steps."""
+        """Whether an instruction is the length of a list: a long list is counted in steps."""
         name, operands = instruction
-        if name != "gc_bif1" or operands[0][1]:
+        if name != "gc_bif1":
             return False
         module, function, arity = self.module.beam.imports[operands[2][1]]
         return module.name == "erlang" and function.name == "length" and arity == 1

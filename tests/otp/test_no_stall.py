@@ -39,6 +39,7 @@ list(to_binary) -> lists:duplicate(2000000, $a);
 list(unaligned_bits) -> lists:duplicate(300000, 97);
 list(hash_text) -> lists:duplicate(1000000, $a);
 list(length) -> lists:duplicate(2000000, $a);
+list(length_in_guard) -> lists:duplicate(2000000, $a);
 list(sizes) -> lists:duplicate(2000000, $a);
 list(checksum_of_list) -> lists:duplicate(1000000, $a);
 list(map_from_list) -> pairs();
@@ -85,6 +86,7 @@ hostile(uncompress_in_small_chunks, {A, _}) -> zlib:gunzip([<<B>> || <<B>> <= zl
 hostile(to_list, {A, _}) -> binary_to_list(binary:part(A, 0, 2000000));
 hostile(to_binary, {_, L}) -> list_to_binary(L);
 hostile(length, {_, L}) -> length(L);
+hostile(length_in_guard, {_, L}) when length(L) > 1000000 -> long;
 hostile(sizes, {A, L}) -> iolist_size([L, [A | A]]);
 hostile(bits_to_list, {A, _}) -> bitstring_to_list(<<(binary:part(A, 0, 2000000))/binary, 1:1>>);
 hostile(unaligned_bits, {A, L}) -> list_to_bitstring([<<1:1>>, L, A, L]);

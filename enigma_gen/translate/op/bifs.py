@@ -333,8 +333,8 @@ def _bif(u: Unit, fail: int, index: Operand, sources: list[Operand], target: Ope
                 u.test(test, fail)
             u.define(target, text, fact)
             return
-    if not fail and key == ("length", 1):
-        _length(u, index[1], values[0], target)
+    if key == ("length", 1):
+        _length(u, fail, index[1], values[0], target)
         return
     call = _call(u, index[1], native, values)
     form = INLINE.get(key)
@@ -370,12 +370,20 @@ SMALL = 1 << 59
 _NUMERIC = {("+", 2), ("-", 2), ("*", 2), ("/", 2), ("-", 1)}
 
 
-def _length(u: Unit, index: int, value: str, target: Operand) -> None:
-    """The length of a list in a body: of a long one, counted in steps, with the block begun anew after each."""
+def _length(u: Unit, fail: int, index: int, value: str, target: Operand) -> None:
+    """The length of a list: of a long one, counted in steps, with the block begun anew after each."""
     again = u.save_block()
     counted = u.temp()
-    u.line(f"{counted} = length_of(p, {value}, {import_name(u, index)})", u.info("op", "erlang", "length", (value,)))
+    if fail:
+        u.line(f"{counted} = length_of(p, {value}, no_length)")
+    else:
+        u.line(
+            f"{counted} = length_of(p, {value}, {import_name(u, index)})", u.info("op", "erlang", "length", (value,))
+        )
     u.line(f"if {counted} is SUSPEND:\n    {again}\n    return SUSPEND")
+    if fail:
+        u.state.env["t0"] = counted
+        u.test(f"{counted} is not MISSING", fail)
     u.define(target, counted, "int")
 
 
