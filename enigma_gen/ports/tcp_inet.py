@@ -41,7 +41,8 @@ from enigma_gen.ports.stream_input import RAW, StreamInput, length_prefix, packe
 from enigma_gen.ports.stream_output import FileToSend, StreamOutput
 from enigma_gen.runtime.port import open_port
 from enigma_gen.runtime.posix import posix_atom
-from enigma_gen.runtime.signal import NORMAL
+from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.signal import NORMAL, at_exit, not_at_exit
 from enigma_gen.runtime.timer_wheel import Timer
 from enigma_gen.term.atom import Atom, am, intern
 
@@ -194,6 +195,7 @@ class TcpInet(InetDriver):
             self._hand_over(request, *found)
         else:
             self.acceptors.append(request)
+            at_exit(self.port.system.find(request.pid), self._acceptor_ended)
             self.state = ACCEPTING
             self.want(READ)
             if timeout != INFINITY:
@@ -223,8 +225,21 @@ class TcpInet(InetDriver):
         stream.state = CONNECTED
         self.answer(request.number, request.pid, (am.ok, port.pid))
 
+    def _acceptor_ended(self, p: Process, _: Any) -> None:
+        for request in [request for request in self.acceptors if request.pid == p.pid]:
+            self.acceptors.remove(request)
+            self.cancel(request.timer)
+        self._accepted()
+
+    def _waits_no_more(self, request: _Request) -> None:
+        """`request` has been taken off the acceptors."""
+        self.cancel(request.timer)
+        if all(other.pid != request.pid for other in self.acceptors):
+            not_at_exit(self.port.system.find(request.pid), self._acceptor_ended)
+
     def _accept_timeout(self, request: _Request) -> None:
         self.acceptors.remove(request)
+        self._waits_no_more(request)
         self._accepted()
         self.answer(request.number, request.pid, (am.error, am.timeout))
 
@@ -233,21 +248,9 @@ class TcpInet(InetDriver):
             self.unwant(READ)
             self.state = LISTENING
 
-    def _next_acceptor(self) -> _Request | None:
-        find = self.port.system.find
-        while self.acceptors:
-            request = self.acceptors.popleft()
-            self.cancel(request.timer)
-            if find(request.pid) is not None:
-                return request
-        return None
-
     def _accept_all(self) -> None:
         """Serve acceptors as long as connections wait."""
         while self.acceptors:
-            if not any(self.port.system.find(request.pid) for request in self.acceptors):
-                self._next_acceptor()
-                break
             problem = None
             try:
                 found = self._accept_now()
@@ -256,8 +259,8 @@ class TcpInet(InetDriver):
             else:
                 if found is None:
                     break
-            request = self._next_acceptor()
-            assert request is not None
+            request = self.acceptors.popleft()
+            self._waits_no_more(request)
             if problem is not None:
                 self.answer(request.number, request.pid, (am.error, posix_atom(problem.errno)))
                 break
@@ -748,11 +751,12 @@ class TcpInet(InetDriver):
 
     def _answer_all(self) -> None:
         """Whoever waits gets ``closed``."""
-        for request in self.acceptors:
-            self.cancel(request.timer)
-            self.answer(request.number, request.pid, (am.error, am.closed))
         if self.acceptors:
+            waiting = [*self.acceptors]
             self.acceptors.clear()
+            for request in waiting:
+                self._waits_no_more(request)
+                self.answer(request.number, request.pid, (am.error, am.closed))
             self._accepted()
         self.end_request((am.error, am.closed))
         for timer in (self.busy_timer, self.delay_timer):

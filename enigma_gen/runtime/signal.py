@@ -193,6 +193,12 @@ def at_exit(p: Process, hook: Any) -> None:
         p.exit_hooks = [*hooks, hook]
 
 
+def not_at_exit(p: Process, hook: Any) -> None:
+    """Do not call `hook` when `p` ends."""
+    if p.exit_hooks is not None:
+        p.exit_hooks = [other for other in p.exit_hooks if other != hook] or None
+
+
 class _Death:
     """What is left to do for a dead process: one step per link and per monitor."""
 
