@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, Final
 
-from enigma_gen.abi.suspend import SUSPEND, goes_on
+from enigma_gen.abi.suspend import SUSPEND, NativeName, goes_on
 from enigma_gen.term.atom import Atom, intern
 from enigma_gen.term.bits import bit_size, is_bitstring, to_bytes
 from enigma_gen.term.cons import NIL, make_list
@@ -65,7 +65,25 @@ def _suspend(p: Any, work: Work, call: Call) -> Any:
     return SUSPEND
 
 
-@goes_on(lambda _work, call: (call[0], call[1], len(call[2])))
+_CONTINUED: Final = {
+    **dict.fromkeys(
+        ("list_to_binary", "iolist_to_binary", "list_to_bitstring", "list_to_bin"), "list_to_binary_continue"
+    ),
+    "binary_to_list": "binary_to_list_continue",
+    "bitstring_to_list": "binary_to_list_continue",
+    "binary_to_term": "binary_to_term_trap",
+    "term_to_binary": "term_to_binary_trap",
+}
+"""Natives that OTP continues, after a first step, in another one of ``erts_internal``, which traces then tell of."""
+
+
+def _native_of(work: Work, call: Call) -> NativeName:
+    module, name, arguments = call
+    continued = _CONTINUED.get(name)
+    return (module, name, len(arguments)) if continued is None else ("erts_internal", continued, 1)
+
+
+@goes_on(_native_of)
 def _go_on(p: Any, work: Work, call: Call) -> Any:
     try:
         result = work.step()

@@ -1,4 +1,4 @@
-%% A process that is scheduled out inside of a native is told to be in that native, and is scheduled in there.
+%% A process that is scheduled out inside of a native is told to be in that native, or in one that goes on for it, and is scheduled in there.
 -module(trace_running_in_natives).
 -export([main/0]).
 
@@ -6,6 +6,8 @@ main() ->
     Keys = lists:seq(1, 100000),
     Pairs = [{K, K} || K <- Keys],
     Map = maps:from_list(Pairs),
+    Bytes = lists:duplicate(200000, 1),
+    External = term_to_binary(Pairs),
     [
      outs_in(fun() -> maps:from_list(Pairs) end, {maps, from_list, 1}),
      %% => some
@@ -16,6 +18,14 @@ main() ->
      outs_in(fun() -> lists:member(x, Keys) end, {lists, member, 2}),
      %% => some
      outs_in(fun() -> lists:keyfind(x, 1, Pairs) end, {lists, keyfind, 3}),
+     %% => some
+     outs_in(fun() -> list_to_binary(Bytes) end, {erts_internal, list_to_binary_continue, 1}),
+     %% => some
+     outs_in(fun() -> iolist_to_binary(Bytes) end, {erts_internal, list_to_binary_continue, 1}),
+     %% => some
+     outs_in(fun() -> term_to_binary(Pairs) end, {erts_internal, term_to_binary_trap, 1}),
+     %% => some
+     outs_in(fun() -> binary_to_term(External) end, {erts_internal, binary_to_term_trap, 1}),
      %% => some
      outs_in(fun() -> ok end, {lists, member, 2})
      %% => none
