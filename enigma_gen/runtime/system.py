@@ -443,7 +443,9 @@ class System:
         while frame is not None and frame.f_code is not Process.run_code:
             record = units.get(id(frame.f_code))
             found = None if record is None else record.at(frame.f_lineno)
-            if found is not None:
+            if found is not None and (
+                found[0] != "apply" or not entries
+            ):  # else it has given its place to what it called
                 entries.append((*record.mfa, record.location(found[1])))
             frame = frame.f_back  # type: ignore[assignment]
 
