@@ -52,6 +52,7 @@ USUAL: Final = """
     """.split()
 """The suites that are run if none are named."""
 _RESULT: Final = re.compile(r"^\{'?case'?,('(?:[^'\\]|\\.)*'|[a-z]\w*),(\d+),(?:\{)?(ok|failed|skipped)")
+_FEATURE: Final = re.compile(r"^-feature\((\w+), *enable\)", re.MULTILINE)
 _START: Final = re.compile(r"^\{start,('(?:[^'\\]|\\.)*'|[a-z]\w*)\}")
 
 
@@ -109,7 +110,7 @@ def run_suite(command: Sequence[str], path: Path, build: Path, cases: str, limit
         log = Path(private) / "results"
         while True:
             log.write_text("")
-            driver = ["-noshell", "-pa", str(build), "-run", "suite_driver", "main"]
+            driver = ["-noshell", *features(path), "-pa", str(build), "-run", "suite_driver", "main"]
             words = [path.stem, str(path.parent), f"{private}/priv", str(log), *map(str, limits), cases]
             with subprocess.Popen(
                 [*command, *driver, *words, *results.outcome],
@@ -124,6 +125,12 @@ def run_suite(command: Sequence[str], path: Path, build: Path, cases: str, limit
                 break
     results.seconds = time.monotonic() - begin
     return results
+
+
+def features(path: Path) -> list[str]:
+    """The flags without which a suite is not loaded: those of the features of the language that it is written in."""
+    found = _FEATURE.findall(path.read_text(encoding="utf-8", errors="replace"))
+    return [word for name in sorted(set(found)) for word in ("-enable-feature", name)]
 
 
 def await_end(vm: subprocess.Popen[bytes], log: Path, patience: float) -> str:
