@@ -15,6 +15,7 @@ import attrs
 
 from enigma_gen.bifs import pcre
 from enigma_gen.bifs.pcre_dialect import INCONSISTENT_NEWLINE, TOO_LARGE, explain, refused
+from enigma_gen.bifs.pcre_recursion import endless_call
 from enigma_gen.bifs.pcre_translate import DialectError, translate
 from enigma_gen.term.atom import am
 from enigma_gen.term.error import badarg, error
@@ -55,6 +56,11 @@ class CompileFailed(Exception):
         super().__init__(text, position)
         self.text = text
         self.position = position
+
+
+_NO_SUCH_GROUP: Final = 115
+_FOUND_LATE: Final = (_NO_SUCH_GROUP, 122, 125, 136)
+"""The numbers of errors that PCRE finds when it looks for calls that could go on for ever, or later: references to no group, ``)`` too many, lookbehinds."""
 
 
 @attrs.frozen
@@ -133,6 +139,14 @@ class Subject:
         return end
 
 
+def _refuse_endless_calls(source: Source, before: int | None = None) -> None:
+    """Raise :class:`CompileFailed` for a call that could go on for ever, if there is one (`before` that position)."""
+    extended, captures = bool(source.options & pcre.EXTENDED), not source.options & pcre.NO_AUTO_CAPTURE
+    endless = endless_call(source.pattern, extended=extended, captures=captures)
+    if endless is not None and (before is None or endless < before):
+        raise CompileFailed("recursive call could loop indefinitely", endless)
+
+
 class Engine:
     """The state of ``re`` in one VM."""
 
@@ -170,9 +184,14 @@ class Engine:
         except DialectError as wrong:
             raise CompileFailed(*refused(wrong)) from None
         try:
-            return self.library.compile(translation.pattern, source.options, newline, bsr)
+            code = self.library.compile(translation.pattern, source.options, newline, bsr)
         except pcre.PatternError as wrong:
-            raise CompileFailed(*explain(wrong, source.pattern, translation)) from None
+            text, position = explain(wrong, source.pattern, translation)
+            if wrong.number in _FOUND_LATE:
+                _refuse_endless_calls(source, position if wrong.number == _NO_SUCH_GROUP else None)
+            raise CompileFailed(text, position) from None
+        _refuse_endless_calls(source)
+        return code
 
     def subject(self, term: Any, *, repeated: bool) -> Subject:
         """The bytes of a binary, which are kept if it is matched again and again.  ``badarg`` for other bitstrings."""

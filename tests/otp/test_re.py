@@ -149,6 +149,59 @@ def test_random_patterns() -> None:
     check(calls)
 
 
+RECURSIVE: Final = [
+    *rb"""
+(?R) a(?R)? a?(?R) a*(?R)b (?1)() (a|(?1)) ((?1)|a) (a?(?1)) (?:a?(?R)) (?=(?R)) (a(?1)?|b(?1)) (a|b?(?1)) x(?:(?R)) ((?R)) x((?1))
+(x|y((?1))) (x|y?((?1))) (x|(y?)((?1))) ^(?R) \b(?R) (\1(?1)) (?<n>(?&n)) (?P<n>a?(?P>n)) (a{0,3}(?1)) (a{1,3}(?1)) (a{0}(?1)) ((a|)(?1))
+((a|b)(?1)?) ((a|b)?(?1)) ((?=a)(?1)) ((?!a)(?1)) ((?>a?)(?1)) ((?(2)a)(?1))() ((?(2)a|b)(?1))() (\Qa\E(?1)?) (\Q\E(?1)) (\R(?1)?) (\K(?1))
+([ab](?1)?) ([ab]*(?1)) ((?i)(?1)) ((?#x)(?1)) (\g<1>) (a?\g<-1>) (a\g'1'?) a|(?R) a|b(?R)?|c (?(DEFINE)(?<x>(?&x)))a (a?(?2)?)(b?(?1)) ((?2)?)((?1))
+((?(R)a|(?1))) ((?(R1)a|b?(?1))) (?|(a?(?1))) (?|(a)|(b?(?1))) (?|(a)|b)((?2)) (*ACCEPT)(?R) (a*+(?1)) (a++(?1)?) (\x{61}?(?1)) (\d?(?1)) ((?1)?) ((?1)*a)
+((?2)(a?)(?1)) ((?2)(a)(?1)) (a?(?1)?) ((?:a?|b)(?1)) ((?:a|b)(?1)?) (\p{L}?(?1)) $(?R) ((?=(?1)a)b) ((?<=a)(?1)) ([[:alpha:]](?1)?) ([]a](?1)?) (a??(?1))
+(ab?(?1)?) ((?C)(?1)) ((?1))|x (a{,3}(?1)?) (?x)(a?#x (a(?-1)?) (a?(?-1)) ((a)(?-1)?) ((a)(?-2)) (?+1)(a) (a(?+1)?)(b?) ((?(?=a)b|(?1))c)
+((\2?)(?1)) ((?<m>a)?\k<m>(?1)) (?x-i:a_?_(?R)) (?:a|(?:b|(?:c?(?R)))) ((?:a?b?){2}(?1)) (.?(?1)) (\C?(?1)) (\N?(?1)) (\N(?1)?) (\0?(?1)) (\01(?1)?)
+""".replace(b"_", b" ").split(),
+    b"(?x)( a ? # x\n (?1))",
+    b"(?x)( a # x?\n (?1)?)",
+]
+
+
+@needs_erl
+def test_calls_that_could_go_on_for_ever_are_refused() -> None:
+    choose = random.Random("recursion")
+    items = [
+        b"a",
+        b"b?",
+        b"a*",
+        b"(?1)",
+        b"(?2)?",
+        b"(?-1)",
+        b"(?R)",
+        b"|",
+        b"[a]",
+        b"\\b",
+        b"(?=a)",
+        b"a{2}",
+        b"a{0,2}",
+        b"\\1",
+    ]
+
+    def made(depth: int) -> bytes:
+        text = b""
+        for _ in range(choose.randrange(1, 4)):
+            if depth < 3 and choose.random() < 0.4:
+                opening = choose.choice([b"(", b"(", b"(?:", b"(?>", b"(?!", b"(?|", b"(?i:"])
+                text += opening + made(depth + 1) + b")" + choose.choice([b"", b"", b"?", b"*", b"+", b"{0}"])
+            else:
+                text += choose.choice(items)
+        return text
+
+    patterns = [*RECURSIVE, *(made(0) for _ in range(3000))]
+    calls = [call("compile", pattern, term(options)) for pattern in patterns for options in ([], ["no_auto_capture"])]
+    # Compiled patterns are of no interest here, nor which of two errors is told: only whether one side refuses what the other takes.
+    found = [text for text in differences(calls) if text.count("re_pattern") == 1]
+    assert not found, f"{len(found)} of {len(calls)} differ:\n" + "\n".join(found[:20])
+
+
 @needs_erl
 def test_arguments_that_are_wrong() -> None:
     odd = [am.a, 1, 1.5, (), (am.a,), make_list([am.a]), b"\xff", make_list([300]), [97, 98], make_list([-1])]
