@@ -253,6 +253,8 @@ def _split(p: Any, subject: Any, pattern: Any, options: Any, arguments: tuple[An
         search = _searcher(p, pattern).search(data, first + start, first + end)
         if am.global_ not in flags:
             search = Once(search)
+    else:
+        _check_unused(p, pattern)
     result = begin(p, _Split(search, first, subject, size, flags), ("binary", "split", arguments))
     charge_bytes(p, search.at - first - start)
     return result
