@@ -19,6 +19,7 @@ from __future__ import annotations
 import sys
 from itertools import groupby
 from operator import itemgetter
+from traceback import walk_tb
 from types import FrameType, TracebackType
 from typing import Any, Final, NoReturn
 
@@ -152,6 +153,30 @@ def _innermost(traceback: TracebackType | None) -> tuple[FrameType, int] | None:
 def is_guest_error(exc: BaseException) -> bool:
     """Whether an exception that reached the end of a process is Erlang's (it is normalised by :func:`unwind`)."""
     return type(exc) is ErlangError or getattr(exc, "guest", None) is not None
+
+
+# -- bugs -------------------------------------------------------------------------------------------------------------
+
+
+def believed(code: Any, exc: BaseException) -> tuple[Atom, Atom, int] | None:
+    """The function that `exc` came out of, if no native is to blame and its file says of what types its values are: nobody checks whether that is so."""
+    natives, units = getattr(code, "native_codes", {}), getattr(code, "units", {})
+    for frame, _ in reversed(list(walk_tb(exc.__traceback__))):
+        if id(frame.f_code) in natives:
+            return None
+        record = units.get(id(frame.f_code))
+        if record is not None:
+            found: tuple[Atom, Atom, int] = record.mfa
+            return found if record.module.beam.types else None
+    return None
+
+
+def native_in(code: Any, exc: BaseException) -> str:
+    """The innermost native that `exc` came through, as ``m:f/a``; empty for none."""
+    known = getattr(code, "native_codes", {})
+    found = [known.get(id(frame.f_code)) for frame, _ in walk_tb(exc.__traceback__)]
+    natives = [native for native in found if native is not None]
+    return f"{natives[-1].module}:{natives[-1].name}/{natives[-1].arity}" if natives else ""
 
 
 # -- for the process --------------------------------------------------------------------------------------------------

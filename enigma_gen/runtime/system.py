@@ -525,7 +525,7 @@ class System:
         if self.on_bug is not None:
             self.on_bug(p, exc)
             return
-        believed = self._believed(exc)
+        believed = exceptions.believed(self.code, exc)
         if believed is not None:
             self.report(
                 f"false types in the file of module {believed[0].name}, or a bug in the VM: process {p.pid if p else None!r} ends in"
@@ -536,28 +536,9 @@ class System:
         frames = traceback.walk_tb(exc.__traceback__)
         ours = self.users_natives.isdisjoint(frame.f_code for frame, _ in frames)
         what = "bug in the VM, please report it" if ours else "a native raised what is no Erlang exception"
-        name = self._native_in(exc)
+        name = exceptions.native_in(self.code, exc)
         where = f" in native {name}" if name else ""
         self.report(f"{what}; process {p.pid if p else None!r} ends{where}:\n{text}")
-
-    def _believed(self, exc: BaseException) -> tuple[Atom, Atom, int] | None:
-        """The function that `exc` came out of, if no native is to blame and its file says of what types its values are: nobody checks whether that is so."""
-        natives, units = getattr(self.code, "native_codes", {}), getattr(self.code, "units", {})
-        for frame, _ in reversed(list(traceback.walk_tb(exc.__traceback__))):
-            if id(frame.f_code) in natives:
-                return None
-            record = units.get(id(frame.f_code))
-            if record is not None:
-                found: tuple[Atom, Atom, int] = record.mfa
-                return found if record.module.beam.types else None
-        return None
-
-    def _native_in(self, exc: BaseException) -> str:
-        """The innermost native that `exc` came through, as ``m:f/a``; empty for none."""
-        known = getattr(self.code, "native_codes", {})
-        found = [known.get(id(frame.f_code)) for frame, _ in traceback.walk_tb(exc.__traceback__)]
-        natives = [native for native in found if native is not None]
-        return f"{natives[-1].module}:{natives[-1].name}/{natives[-1].arity}" if natives else ""
 
     def shutdown(self) -> None:
         """End all processes and ports without telling anyone, so that nothing is left that could run."""
