@@ -19,6 +19,7 @@ from enigma_gen.beam.opcodes import OPCODES
 from enigma_gen.bifs.erlang_binary import want_binary
 from enigma_gen.bifs.erlang_process_info import ITEMS, status_of
 from enigma_gen.bifs.iovec import want_int32
+from enigma_gen.runtime.connection import Connection, State
 from enigma_gen.runtime.context import SystemContext
 from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.suspension import RECEIVE
@@ -30,6 +31,7 @@ from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg, error, want_bool, want_tuple
 from enigma_gen.term.ids import Pid, Port
 from enigma_gen.term.map import Map
+from enigma_gen.term.text import channel
 
 bif = Bifs("erts_debug")
 
@@ -226,13 +228,24 @@ def _binary_info(p: Process, binary: Any) -> Any:
     return am.refc_binary, size, (am.binary, len(base)), 0
 
 
+def _connected(p: Process, node: Any) -> Connection | None:
+    found = p.system.distribution.connections.get(node) if type(node) is Atom else None
+    return found if found is not None and found.state is State.CONNECTED else None
+
+
+def _dist_ctrl(p: Process, node: Any) -> Any:
+    """The port or process through which another node is connected."""
+    found = _connected(p, node)
+    return UNDEFINED if found is None or found.channel is None else found.channel.pid
+
+
 _GET_OF: Final[dict[str, Callable[[Process, Any], Any]]] = {
     "process_status": _process_status,
     "link_list": _link_list,
     "monitor_list": _monitor_list,
     "binary_info": _binary_info,
-    "channel_number": lambda p, node: UNDEFINED,
-    "dist_ctrl": lambda p, node: UNDEFINED,
+    "channel_number": lambda p, node: channel(node) if _connected(p, node) is not None else UNDEFINED,
+    "dist_ctrl": _dist_ctrl,
 }
 """What can be asked for by a pair."""
 
