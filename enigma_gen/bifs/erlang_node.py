@@ -22,6 +22,7 @@ from enigma_gen.term.error import badarg, error, want_atom, want_bool
 from enigma_gen.term.ids import NO_NODE, Pid, Port, ThisNode
 from enigma_gen.term.map import Map
 from enigma_gen.term.order import key_of
+from enigma_gen.term.text import printed
 
 bif = Bifs("erlang")
 bare = Bifs("erlang")
@@ -266,8 +267,10 @@ def create_dist_channel(p: Process, node: Any, controller: Any, opts: Any) -> An
     if type(flags) is not int or not 0 <= flags < 1 << 64 or type(creation) is not int or not 0 <= creation < 1 << 32:
         return am.badarg
     if ~flags & capabilities(system.release)[1]:
-        name = "" if p.name is None else f" ({system.show(p.name)})"
-        what = f"attempted to enable connection to node {system.show(node)} which does not support all mandatory capabilities."
+        name = "" if p.name is None else f" ({printed(p.name)})"
+        what = (
+            f"attempted to enable connection to node {printed(node)} which does not support all mandatory capabilities."
+        )
         system.log_error(f"{p.pid!r}{name} {what}\n")
         return am.badarg
     connection = system.distribution.connections.get(node)

@@ -22,14 +22,16 @@ from enigma_gen.bifs.erlang_process import options
 from enigma_gen.bifs.erlang_system_flag import multi_scheduling, sequential_tracer, setting
 from enigma_gen.bifs.ets import memory_words
 from enigma_gen.bifs.heap import SIZES
-from enigma_gen.runtime.connection import State
+from enigma_gen.runtime.connection import Connection, State
 from enigma_gen.runtime.process import Process
+from enigma_gen.runtime.remote import RemoteProcess
 from enigma_gen.runtime.scheduler import CHUNK
 from enigma_gen.runtime.system import MONOTONIC_BEGIN
 from enigma_gen.term.atom import FALSE, TRUE, UNDEFINED, Atom, am, atom_count, atom_limit, intern
 from enigma_gen.term.cons import NIL, make_list
 from enigma_gen.term.error import badarg
 from enigma_gen.term.ids import Ref
+from enigma_gen.term.text import channel, display
 
 bif = Bifs("erlang")
 bare = Bifs("erlang")
@@ -207,8 +209,38 @@ def _processes(p: Process) -> bytes:
 
 
 def _distribution(p: Process) -> bytes:
-    name = p.system.node.name
-    return f"=node:'{name}'\n=no_distribution\n".encode()
+    system = p.system
+    lines = [f"=node:{display(system.node)}"]
+    if system.distribution.alive:
+        for kind in (am.visible, am.hidden):
+            for node in system.distribution.nodes(State.CONNECTED):
+                lines += _connected_node(node) if node.kind is kind else []
+        for state in (State.PENDING, State.IDLE):
+            for node in system.distribution.nodes(state):
+                lines += [f"=not_connected:{channel(node.name)}", f"Name: {display(node.name)}"]
+    else:
+        lines.append("=no_distribution")
+    return "\n".join([*lines, ""]).encode("utf-8", "surrogateescape")
+
+
+def _connected_node(node: Connection) -> list[str]:
+    """The lines that tell of a node, and of the monitors and links across the connection."""
+    lines = [f"={node.kind.name}_node:{channel(node.name)}", f"Name: {display(node.name)}"]
+    if node.channel is not None:
+        lines += [f"Controller: {display(node.channel.pid)}", f"Creation: {node.creation}"]
+    for remote in node.processes.values():
+        for made in (remote.monitored_by or {}).values():
+            named = type(made.object) is tuple
+            watched = f"{{{', '.join(map(display, made.object))}}}" if named else display(made.object)
+            lines.append(f"Remote monitoring: {display(made.origin.pid)} {watched}")
+        for made in (remote.monitors or {}).values():
+            lines.append(f"Remotely monitored by: {display(made.target.pid)} {display(remote.pid)}")
+    links = [(remote.pid, pid) for remote in node.processes.values() for pid in _linked(remote)]
+    return lines + [f"Remote link: {display(theirs)} {display(ours)}" for theirs, ours in links]
+
+
+def _linked(remote: RemoteProcess) -> list[Any]:
+    return [process.pid for process in remote.links or {}]
 
 
 # system_info ---------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from enigma_gen.runtime.process import Process
 from enigma_gen.runtime.watched import carry
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.ids import Pid, Ref, ThisNode
+from enigma_gen.term.text import printed
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.connection import Connection
@@ -38,7 +39,7 @@ def obey(connection: Connection, control: Term, payload: Term) -> None:
         _obey(connection, control, payload)
     except _NoSense:
         system = connection.system
-        system.log_error(f"Invalid distribution message: {system.show(control)[:_SHOWN]}")
+        system.log_error(f"Invalid distribution message: {printed(control)[:_SHOWN]}")
         connection.kill(signal.KILLED)
 
 

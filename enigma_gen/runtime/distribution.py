@@ -21,6 +21,7 @@ from enigma_gen.runtime.node_watch import NodeWatchers
 from enigma_gen.runtime.process import Process
 from enigma_gen.term.atom import Atom, am
 from enigma_gen.term.ids import NO_NODE, Ref
+from enigma_gen.term.text import printed
 
 if TYPE_CHECKING:
     from enigma_gen.runtime.system import System
@@ -133,10 +134,9 @@ class Distribution:
 
     def _report_old(self, p: Process | None, dest: Term, message: Term) -> None:
         """`dest` is a pid or an alias of what this node was before."""
-        show = self.system.show
-        sender = "" if p is None else f" from {show(p.pid)}"
+        sender = "" if p is None else f" from {printed(p.pid)}"
         where = f"in an old incarnation ({dest.creation}) of this node ({self.system.creation})"
-        self.system.log_error(f"Discarding message {show(message)}{sender} to {show(dest)} {where}\n")
+        self.system.log_error(f"Discarding message {printed(message)}{sender} to {printed(dest)} {where}\n")
 
 
 def _no_spawner(*_: Any) -> Term:

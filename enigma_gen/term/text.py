@@ -310,6 +310,11 @@ def display(t: Term) -> str:
     return flatten(t, _display_atomic, _display_inside)
 
 
+def printed(t: Term) -> str:
+    """`t` as the emulator's own messages have it: :func:`display`, with a character for each of OTP's bytes."""
+    return display(t).encode("utf-8", "surrogateescape").decode("latin-1")
+
+
 def _display_atomic(t: Term) -> str | None:
     kind = type(t)
     if kind is Atom:
