@@ -33,7 +33,7 @@ NIF_MODULES: Final = frozenset(
 )
 """Modules whose natives are no BIFs in OTP but come out of a library that the module loads."""
 
-LIBRARY_MODULES: Final = frozenset({"crypto"})
+LIBRARY_MODULES: Final = frozenset({"asn1rt_nif", "crypto"})
 """Those of them whose library is not part of the emulator: only the module's own code, once it is loaded, has the natives."""
 
 
