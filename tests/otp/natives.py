@@ -116,7 +116,9 @@ async def _our_results(directory: Path, calls: Sequence[Call]) -> list[Any]:
 
 async def _batch(directory: Path, calls: Sequence[Call]) -> list[Any]:
     async with open_vm([directory], cache=False) as vm:
-        return to_python(await vm.call("native_caller", "all", make_list(calls)))
+        results = await vm.call("native_caller", "all", make_list(calls))
+        context = vm.machine.system.etf_context  # its own identifiers are nobody's, as those of the real one are
+        return to_python(etf.decode(etf.encode(results, context=context))[0])
 
 
 def differences(calls: Sequence[Call], modules: dict[str, str] | None = None) -> list[str]:
