@@ -27,13 +27,22 @@ ROOT = Path(__file__).resolve().parent.parent
 DEBIAN_PACKAGES = {"erl": "erlang-base", "erlc": "erlang-base"}
 """Programs that the differential checks call, and who has them."""
 LIBRARIES = {
+    "asn1": "erlang-asn1",
+    "common_test": "erlang-common-test",
     "crypto": "erlang-crypto",
+    "debugger": "erlang-debugger",
+    "dialyzer": "erlang-dialyzer",
     "eunit": "erlang-eunit",
+    "inets": "erlang-inets",
     "mnesia": "erlang-mnesia",
+    "os_mon": "erlang-os-mon",
     "parsetools": "erlang-parsetools",
+    "public_key": "erlang-public-key",
     "runtime_tools": "erlang-runtime-tools",
+    "ssl": "erlang-ssl",
     "syntax_tools": "erlang-syntax-tools",
     "tools": "erlang-tools",
+    "xmerl": "erlang-xmerl",
 }
 """Libraries of OTP that programs of the tests use, and who has them."""
 HEADERS = "erlang-dev"
