@@ -22,6 +22,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from enigma_gen.abi.native import NIF_MODULES, Native
+from enigma_gen.runtime.signal import at_exit, not_at_exit
 from enigma_gen.runtime.suspension import Status
 from enigma_gen.runtime.tracing import Watch, is_sensitive
 from enigma_gen.term.atom import Atom, am, intern
@@ -184,7 +185,7 @@ class Recording:
             p.system.budget.clear()
         if most:
             self.keepers.add(p)
-            p.exit_hooks = [*(p.exit_hooks or ()), self._ended]
+            at_exit(p, self._ended)
         else:
             self._ended(p)
         p.system.tracing.rewatch(p)
@@ -192,8 +193,8 @@ class Recording:
             self._bind()
 
     def _ended(self, p: Process, reason: Term = None) -> None:
-        if p.exit_hooks is not None and reason is None:
-            p.exit_hooks = [hook for hook in p.exit_hooks if hook != self._ended] or None
+        if reason is None:
+            not_at_exit(p, self._ended)
         self.keepers.discard(p)
         if not self.keepers and reason is not None:
             self._bind()
